@@ -16,7 +16,8 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'es-MX',
     timezoneId: 'America/Mexico_City',
-    // What failed says what stood on its page. A trace of every step costs a sixth of the whole run: `--trace on` where one needs it.
+    // What failed says what stood on its page. A trace of every step costs a sixth of the whole run:
+    // `--trace on` where one needs it.
     trace: 'off',
     launchOptions: {
       executablePath: findChromium(),

@@ -1,4 +1,5 @@
-// Every page of a forum by its route, at an address that there is: of the portal by its table of routes, of the desk by its folders.
+// Every page of a forum by its route, at an address that there is: of the portal by its table of routes,
+// of the desk by its folders.
 import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { portalRoutes } from '../lib/addresses.ts'

@@ -1,8 +1,8 @@
-// Every page of a forum of ten years beside the same page of one of half a year, and the brief of a seat after three of the ten.
+// Every page of a forum of ten years beside the same page of one of half a year, and the brief of a seat
+// after three of the ten.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Command } from '../lib/act/command.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import { openMesa } from '../lib/mesa.ts'
 import type { Mesa } from '../lib/mesa.ts'
@@ -65,7 +65,7 @@ function growing(mesa: Mesa, size: Size, commitment: string) {
   return async () => {
     const { forum, seat, person } = await chairOf(mesa, size)
     const viewer = await personViewer(mesa.db, forum, person, new Date())
-    const outcome = await mesa.act(giveReading as unknown as Command, {
+    const outcome = await mesa.act(giveReading, {
       viewer,
       key: randomUUID(),
       input: {
@@ -137,7 +137,10 @@ export async function readFirst(served: Served, route: string): Promise<Reading>
 
 export type Page = { route: string; status: number; old: Reading; young: Reading; ratio: number }
 
-/** In turn, so that a machine that slows down slows both; of each the median time, and the fewest statements and rows. */
+/**
+ * In turn, so that a machine that slows down slows both; of each the median time, and the fewest
+ * statements and rows.
+ */
 export async function comparePages([old, young]: [Served, Served], rounds: number): Promise<Page[]> {
   const pages: Page[] = []
   for (const route of old.addresses.keys()) {

@@ -10,7 +10,10 @@ const phone = { viewport: { width, height: 844 }, isMobile: true, hasTouch: true
 /** Not beside the window's own width, which on a phone grows with what does not fit. */
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
-/** Puts a word that nobody breaks into every text: a name, an address, whatever somebody typed. Figures and what is kept on one line are ours. */
+/**
+ * Puts a word that nobody breaks into every text: a name, an address, whatever somebody typed. Figures
+ * and what is kept on one line are ours.
+ */
 const withLongWords = (page: Page) =>
   page.evaluate(() => {
     const texts = document.createTreeWalker(

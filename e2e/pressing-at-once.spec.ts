@@ -19,7 +19,10 @@ import { expect, test } from './server.ts'
 import { people, signedIn, today } from './table.ts'
 import type { Person } from './table.ts'
 
-/** While a page does this it has the processor of a telephone of some years ago. What a test does beside it need not be slow. */
+/**
+ * While a page does this it has the processor of a telephone of some years ago. What a test does beside
+ * it need not be slow.
+ */
 async function slowed<T>(page: Page, work: () => Promise<T>): Promise<T> {
   const browser = await page.context().newCDPSession(page)
   await browser.send('Emulation.setCPUThrottlingRate', { rate: 6 })

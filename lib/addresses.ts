@@ -100,7 +100,10 @@ const NOT_PORTAL = new Set([
   'stop-mail',
 ])
 
-/** Whether something could be named so, where an address of the desk names it. What could not is not there, and no database is asked for it. */
+/**
+ * Whether something could be named so, where an address of the desk names it. What could not is not
+ * there, and no database is asked for it.
+ */
 export function couldName(name: string, value: string): boolean {
   return (shapes[name] ?? SLUG).test(value)
 }

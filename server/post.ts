@@ -29,7 +29,10 @@ type Addressed = Mail & {
   headers: Record<string, string>
   references: string | null
 }
-/** What became of handing a mail over. `here`: it was our own fault, or nobody answered, and not the reader's address. */
+/**
+ * What became of handing a mail over. `here`: it was our own fault, or nobody answered, and not the
+ * reader's address.
+ */
 type Handed =
   | { is: 'taken' }
   | { is: 'later'; answer: string; here: boolean }
@@ -76,8 +79,8 @@ export function smtpCarrier(url: string, patience = PATIENCE_MS): Carrier {
 }
 
 /**
- * RFC 5321, 4.2.1: 4yz asks to come again, 5yz not to. What is refused to us (our name, our sender, our connection) says nothing of the reader, and
- * is tried again until somebody has put it right.
+ * RFC 5321, 4.2.1: 4yz asks to come again, 5yz not to. What is refused to us (our name, our sender, our
+ * connection) says nothing of the reader, and is tried again until somebody has put it right.
  */
 function answerIn(error: unknown): Handed {
   const {
@@ -129,15 +132,18 @@ function domainOf(address: string): string {
 }
 
 /**
- * Follows one forum's log into letters. Where nobody carries mail the cursor goes on alone: whoever sets up a mail server later does not send
- * out the months before.
+ * Follows one forum's log into letters. Where nobody carries mail the cursor goes on alone: whoever sets
+ * up a mail server later does not send out the months before.
  */
 export async function follow(mesa: Mesa, forum: ForumHead, carrier: Carrier | null): Promise<void> {
   while ((await mesa.notices.follow(forum, { tell: carrier !== null })) > 0);
   if (carrier) await mesa.notices.gather(forum)
 }
 
-/** Hands over what is due. Between the server's "taken" and our own note of it lies the one moment in which a mail can go out twice. */
+/**
+ * Hands over what is due. Between the server's "taken" and our own note of it lies the one moment in
+ * which a mail can go out twice.
+ */
 export async function handOver(
   mesa: Mesa,
   settings: ServerSettings,

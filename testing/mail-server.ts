@@ -1,4 +1,5 @@
-// A real SMTP server for tests, which does as it is told, and what it has taken, read by a parser that shares no code with the writer.
+// A real SMTP server for tests, which does as it is told, and what it has taken, read by a parser that
+// shares no code with the writer.
 import type { AddressInfo } from 'node:net'
 import PostalMime from 'postal-mime'
 import type { Email } from 'postal-mime'

@@ -1,4 +1,5 @@
-// npm test, and npm run check (the same without a browser and what takes long): one list, from the cheapest question to the dearest.
+// npm test, and npm run check (the same without a browser and what takes long): one list, from the
+// cheapest question to the dearest.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// Stands between a server and its database, and counts what goes by: statements and rows say the same on a slow machine as on a fast one.
+// Stands between a server and its database, and counts what goes by: statements and rows say the same on
+// a slow machine as on a fast one.
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { freePort } from '../scripts/postgres.ts'

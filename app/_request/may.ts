@@ -25,7 +25,10 @@ export async function mayAct<I extends z.ZodType, S>(
   return may ?? { seats: [], refusal: null }
 }
 
-/** Of several things, those with which the viewer may do this; and where there is none, why not with the first. A way to a form asks this. */
+/**
+ * Of several things, those with which the viewer may do this; and where there is none, why not with the
+ * first. A way to a form asks this.
+ */
 export async function mayActOn<I extends z.ZodType, S, N extends Partial<z.output<I>>>(
   viewer: Viewer,
   command: Command<I, S>,

@@ -80,8 +80,9 @@ export const viewerOf = cache(async (slug: string): Promise<Viewer> => {
 })
 
 /**
- * For the pages of the desk: whoever is not known to the forum is sent to sign in, and back. At another moment they read, with the seats of today.
- * What the parts of a page ask alike is asked once for the page.
+ * For the pages of the desk: whoever is not known to the forum is sent to sign in, and back. At another
+ * moment they read, with the seats of today. What the parts of a page ask alike is asked once for the
+ * page.
  */
 export const deskViewer = cache(async (slug: string): Promise<Viewer> => {
   const viewer = await viewerOf(slug)

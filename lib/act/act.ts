@@ -343,9 +343,10 @@ type Entered = {
 }
 
 /**
- * Takes the forum's one-writer lock, and asks in the same statement what holds under it: whether this key was answered before, when the last
- * act was recorded, what the forum's rules and its zone are now, and whether the viewer's person holds the seat that they act for: in force
- * today, in the forum's zone, not when the page was loaded.
+ * Takes the forum's one-writer lock, and asks in the same statement what holds under it: whether this
+ * key was answered before, when the last act was recorded, what the forum's rules and its zone are now,
+ * and whether the viewer's person holds the seat that they act for: in force today, in the forum's zone,
+ * not when the page was loaded.
  */
 async function enter(
   tx: Writer,
@@ -355,7 +356,8 @@ async function enter(
 ): Promise<Entered> {
   const asked = dayIn(viewer.forum.timeZone, clock())
   const first = await enterOn(tx, viewer, entering, asked)
-  // Whether it is open is left as the viewer has it: who sets a forum up says so there. What is not founded yet has no row.
+  // Whether it is open is left as the viewer has it: who sets a forum up says so there. What is not
+  // founded yet has no row.
   const forum = { ...viewer.forum, ...first.head }
   // Order comes from the index; a clock that was set back must not make the record run backwards.
   const now = new Date(Math.max(wholeSeconds(clock()).getTime(), first.last?.getTime() ?? 0))

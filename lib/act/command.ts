@@ -27,7 +27,10 @@ type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   input: I
   /** What the command is about, read inside the act's transaction; null where there is no such thing in this forum. */
   subject: (db: Reader, input: z.output<I>, circumstances: Circumstances) => Promise<S | null>
-  /** The subjects of several inputs at once, each as `subject` would find it: for a page that asks of many things whether they may be done. */
+  /**
+   * The subjects of several inputs at once, each as `subject` would find it: for a page that asks of
+   * many things whether they may be done.
+   */
   subjects?: (db: Reader, inputs: z.output<I>[], circumstances: Circumstances) => Promise<(S | null)[]>
   /** How much it weighs: what its form asks of whoever acts follows from this (lib/act/gravity.ts). */
   gravity: Gravity

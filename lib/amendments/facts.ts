@@ -84,7 +84,10 @@ export const changes = [
     registers: OrganisationAsked.nullable(),
     /** to whom each seat goes; null: it closes */
     seats: z.array(z.strictObject({ seat: Id, to: Id.nullable() })),
-    /** who answers for each commitment from then on; null: nobody. Left out by what was asked before it could be said */
+    /**
+     * who answers for each commitment from then on; null: nobody. Left out by what was asked before it
+     * could be said
+     */
     commitments: z.array(z.strictObject({ commitment: Id, to: Id.nullable() })).optional(),
     actionsTo: Id.nullable(),
   }),

@@ -195,7 +195,10 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
 )
 
 describe('whatever a succession leaves', () => {
-  /** Three organisations of one sector, each with a seat that has something to do; the sectors' voices sit elsewhere. */
+  /**
+   * Three organisations of one sector, each with a seat that has something to do; the sectors' voices
+   * sit elsewhere.
+   */
   const founded: Shape = (({ seats, organisations: all, ...now }) => ({
     ...now,
     organisations: all.map((one) => ({ ...one, sector: sectors[0] ?? '' })),

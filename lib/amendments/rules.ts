@@ -287,8 +287,8 @@ export function seatsInherited(shape: Shape, { predecessors, seats }: Succeeded)
 }
 
 /**
- * The commitments for which those that end answer, and who does from then on; null: nobody, and it is told. One heir answers for all; of
- * several it must be said, and none is guessed.
+ * The commitments for which those that end answer, and who does from then on; null: nobody, and it is
+ * told. One heir answers for all; of several it must be said, and none is guessed.
  */
 export function answersInherited(shape: Shape, change: Succeeded) {
   const { predecessors, commitments = [] } = change

@@ -301,8 +301,8 @@ export function fillsSeatsOf(actor: Actor, among: SeatAmong, today: string): Sta
 }
 
 /**
- * Whoever speaks for a sector in one body does not say alone who speaks for it in another: a second sector confirms it, where one can
- * (lib/confirmations).
+ * Whoever speaks for a sector in one body does not say alone who speaks for it in another: a second
+ * sector confirms it, where one can (lib/confirmations).
  */
 export function wantsAnother(actor: Actor, { seat, othersConfirm }: SeatAmong): boolean {
   return othersConfirm && actor.kind === 'seat' && actor.voice && speaksElsewhere(actor, seat)

@@ -166,8 +166,8 @@ export function voiceReaches(from: { body: string; bodyKind: string }, seat: { b
 }
 
 /**
- * Whether, by this seat, somebody would say who speaks for a sector with a position in a body in which they do not: what a second sector
- * confirms (decision 083).
+ * Whether, by this seat, somebody would say who speaks for a sector with a position in a body in which
+ * they do not: what a second sector confirms (decision 083).
  */
 export function speaksElsewhere(
   from: { body: string; hasPosition: boolean },

@@ -458,7 +458,10 @@ async function decidingBodies(db: Reader, commitments: string[], { forum }: Circ
     bodies.find((body) => kind === 'committee' || body.commitmentId === commitment)
 }
 
-/** Commitments of which a change of status could be asked, with what has to do with it: each in its place, null where there is none. */
+/**
+ * Commitments of which a change of status could be asked, with what has to do with it: each in its
+ * place, null where there is none.
+ */
 async function statusSubjects(
   db: Reader,
   inputs: { commitment: string; agendaItem?: string | undefined }[],

@@ -5,7 +5,7 @@ import type { Place } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { notWhole } from '../../testing/whole.ts'
 import type { Outcome } from '../act/act.ts'
-import { addDays, dayIn } from '../act/calendar.ts'
+import { addDays, dayIn, fromDate } from '../act/calendar.ts'
 import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { appoint, endMandate, establishBody, giveSeatContact } from '../bodies/commands.ts'
 import { seatSeenBy } from '../bodies/seen.ts'
@@ -248,7 +248,7 @@ describe('appointing who speaks for one’s sector in a body in which one does n
     done(await table.executive.as(confirm, { request }))
     // From the day of the word that makes it so, not from the one that had passed.
     const mandate = await database.mandate.findFirstOrThrow({ where: { seatId: seat } })
-    expect(mandate.fromOn.toISOString().slice(0, 10)).toBe(today())
+    expect(fromDate(mandate.fromOn)).toBe(today())
     expect(await holder()).toBe('Rosa Tamez')
     expect(await notWhole(database, table.forum.id)).toEqual([])
   })

@@ -133,7 +133,10 @@ function answers(actor: Actor, { sector, outcome, declined: before }: Asking): S
 
 type Now = Parameters<typeof requestNamed>[1] & Parameters<typeof seatToFill>[2]
 
-/** The same request, with what it is about as that stands now: a text may be gone, a seat taken or closed since it was asked. */
+/**
+ * The same request, with what it is about as that stands now: a text may be gone, a seat taken or closed
+ * since it was asked.
+ */
 async function toBringAbout(db: Reader, asking: Asking, now: Now) {
   return { asking, about: (await appointmentOf(db, asking, now)) ?? (await takedownOf(db, asking, now)) }
 }

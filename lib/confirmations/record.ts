@@ -58,7 +58,10 @@ export async function sectorsThatSpeak(db: Reader, forum: string, day: string): 
     )
 }
 
-/** Texts by their seals as the log has them, whether any of them is not public yet, and what is asked about them already. */
+/**
+ * Texts by their seals as the log has them, whether any of them is not public yet, and what is asked
+ * about them already.
+ */
 export async function textsNamed(
   db: Reader,
   { forum, today }: { forum: { id: string }; today: string },

@@ -7,8 +7,8 @@ export const outcomes = ['confirmed', 'declined', 'withdrawn'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /**
- * One other sector is enough to confirm, so one that declines closes nothing while another can still confirm: or each sector could forbid
- * every other what two of them may do.
+ * One other sector is enough to confirm, so one that declines closes nothing while another can still
+ * confirm: or each sector could forbid every other what two of them may do.
  */
 export function declinedByAll(able: string[], declined: string[]): boolean {
   return able.every((sector) => declined.includes(sector))

@@ -137,7 +137,10 @@ function textsOf(texts: SealedText[] | null): RequestSeen['texts'] {
 
 export type TextBeside = { seal: string; act: number; text: string; lang: string }
 
-/** The texts beside these acts that could be asked to be taken down: public, one person's own words, and still there. */
+/**
+ * The texts beside these acts that could be asked to be taken down: public, one person's own words, and
+ * still there.
+ */
 export async function textsBesideSeenBy({ db, forum }: Viewer, acts: number[]): Promise<TextBeside[]> {
   const beside = { forumId: forum.id, index: { in: acts } }
   const [rows, held] = await Promise.all([

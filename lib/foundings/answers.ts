@@ -300,7 +300,10 @@ function peopleIn(people: Typed, row: number, at: string, draft: Draft) {
   })
 }
 
-/** Working groups, a line for each, with the number of its commitment behind a second bar; in each of them every sector has a seat, which it fills itself. */
+/**
+ * Working groups, a line for each, with the number of its commitment behind a second bar; in each of
+ * them every sector has a seat, which it fills itself.
+ */
 function groupsIn(answers: Answers, draft: Draft) {
   const lines = linesIn(valuesOf(answers, 'bodies').groups ?? '')
   const sectors = sectorsIn(answers, new Draft()).sectors
@@ -407,7 +410,10 @@ type Detailed = {
   support?: string[]
 }
 
-/** “3. Título | Title”; what has no number is counted on. Lines that begin with one of `details` say more of the one above. */
+/**
+ * “3. Título | Title”; what has no number is counted on. Lines that begin with one of `details` say more
+ * of the one above.
+ */
 function commitmentsIn(text: string, draft: Draft, organisations: Organisation[]): Detailed[] {
   const lines = linesIn(text)
   if (lines.length === 0) draft.wrong('plan', 'lines', 'foundings.planNeedsLines')

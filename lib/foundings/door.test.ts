@@ -252,7 +252,8 @@ describe('acceptance', () => {
     expect((await door.invited(ana))?.before?.plan.rules.quorumShare).toBe(0.6)
     await accept(beto)
     await nothing()
-    // Whoever has chosen a password is asked for it again: the link alone, which whoever founds has too, accepts nothing.
+    // Whoever has chosen a password is asked for it again: the link alone, which whoever founds has too,
+    // accepts nothing.
     expect(await door.invited(ana)).toMatchObject({ needsCode: false, hasChosen: true })
     for (const wrong of ['', 'otra frase muy distinta'])
       expect(await accept(ana, { password: wrong })).toEqual({

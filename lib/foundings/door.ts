@@ -418,9 +418,10 @@ function refusalOf(there: Invited | null, digest: string): Answered | null {
 }
 
 /**
- * Whoever founds is shown every link, and could open it. What they do not know is asked for besides: the password of whoever has one in this
- * installation; of a newcomer, the code that the operator tells them, and from then on the password that they chose. A practice binds
- * nobody, and asks for no code (decision 084).
+ * Whoever founds is shown every link, and could open it. What they do not know is asked for besides: the
+ * password of whoever has one in this installation; of a newcomer, the code that the operator tells
+ * them, and from then on the password that they chose. A practice binds nobody, and asks for no code
+ * (decision 084).
  */
 function wantsCode(founding: Row<'founding'>, voice: Voice, hasPassword: boolean): boolean {
   return founding.asked?.kind === 'live' && !hasPassword && voice.passwordHash === null

@@ -53,7 +53,10 @@ export function signersOf(note: string, text: string, keys: Key[]): Key[] {
   }
 }
 
-/** The words of a value beside an entry, where it is one person's text. Plans, roadmaps and minutes are what sectors agreed on as a whole. */
+/**
+ * The words of a value beside an entry, where it is one person's text. Plans, roadmaps and minutes are
+ * what sectors agreed on as a whole.
+ */
 export function textIn(value: string | null): { lang: string; text: string } | null {
   const said: unknown = value === null ? null : JSON.parse(value)
   const text = z.strictObject({ lang: z.string(), text: z.string() }).safeParse(said)

@@ -25,8 +25,9 @@ type Part = { title: string; items: Item[]; more: string | null }
 const MOST = 20
 
 /**
- * A letter in words, twice: plain, and the same with one button. The subject says how much is asked and by when, and never of what: it is shown on
- * locked telephones and kept in the records of servers. Nothing is loaded from anywhere, so nobody learns who reads it.
+ * A letter in words, twice: plain, and the same with one button. The subject says how much is asked and
+ * by when, and never of what: it is shown on locked telephones and kept in the records of servers.
+ * Nothing is loaded from anywhere, so nobody learns who reads it.
  */
 export function mailOf(letter: LetterSeen, words: MailWords, place: Place): Mail {
   const { say } = words

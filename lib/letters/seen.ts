@@ -21,8 +21,8 @@ export type LetterSeen = {
 }
 
 /**
- * What a letter says, read when it is sent and as its reader: what was answered meanwhile is asked no more, what was erased is not told. Null
- * where nothing is left to say.
+ * What a letter says, read when it is sent and as its reader: what was answered meanwhile is asked no
+ * more, what was erased is not told. Null where nothing is left to say.
  */
 export async function letterSeenBy(viewer: Viewer, notices: Notice[]): Promise<LetterSeen | null> {
   const wanted = notices.filter((notice) => notice.asks)
@@ -63,7 +63,10 @@ function threadOf(notices: Notice[], forum: string): string | null {
   return things.size === 1 && only !== undefined && only !== forum ? only : null
 }
 
-/** People of the viewer's bodies whose address their mail server refuses: for those who keep the book, and can ask them. */
+/**
+ * People of the viewer's bodies whose address their mail server refuses: for those who keep the book,
+ * and can ask them.
+ */
 export async function stoppedSeenBy(viewer: Viewer): Promise<StoppedSeen[]> {
   const bodies = viewer.seats
     .filter((seat) => seat.function === 'secretary' || seat.function === 'chair')

@@ -47,8 +47,10 @@ export const noticeKinds = ['asked', 'changed', 'known'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /**
- * Whom a fact is told to without their asking, and why (decision 087). Of several that fit a person the first counts. `to` is found by what the fact is
- * about: who speaks for a sector in its body or, for the whole forum, in the committee, who sits there, everybody who sits in the forum, who holds the seat, or the person themselves.
+ * Whom a fact is told to without their asking, and why (decision 087). Of several that fit a person the
+ * first counts. `to` is found by what the fact is about: who speaks for a sector in its body or, for the
+ * whole forum, in the committee, who sits there, everybody who sits in the forum, who holds the seat, or
+ * the person themselves.
  */
 export type Notice<F> = {
   kind: NoticeKind

@@ -25,8 +25,9 @@ type Outcome = 'sent' | 'nothing-to-say' | 'no-address' | 'stopped' | 'refused' 
 type Post = { database: Database; clock: () => Date }
 
 /**
- * The door for what people are told without asking (decision 087). It follows the log from a cursor, in transactions of its own: no act
- * waits for it or knows of it. A notice stands in the row of its act, person and thing, and is in one letter; a letter is with one process.
+ * The door for what people are told without asking (decision 087). It follows the log from a cursor, in
+ * transactions of its own: no act waits for it or knows of it. A notice stands in the row of its act,
+ * person and thing, and is in one letter; a letter is with one process.
  */
 export function openNoticesDoor(database: Database, clock: () => Date = () => new Date()) {
   const post: Post = { database, clock }
@@ -62,7 +63,10 @@ export function openNoticesDoor(database: Database, clock: () => Date = () => ne
   }
 }
 
-/** A forum that is met for the first time, be it new, restored or copied, is followed from its end: nobody is told what was before. */
+/**
+ * A forum that is met for the first time, be it new, restored or copied, is followed from its end:
+ * nobody is told what was before.
+ */
 async function follow(
   { database, clock }: Post,
   forum: ForumHead,

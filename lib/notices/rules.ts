@@ -18,7 +18,10 @@ const MORNING = '08:00'
 const EVENING = '20:00'
 const MONDAY = 0
 
-/** Where nothing is chosen: what is asked of one comes at once, what changed with the day's mail, the rest with the week's. */
+/**
+ * Where nothing is chosen: what is asked of one comes at once, what changed with the day's mail, the
+ * rest with the week's.
+ */
 export function usualWhen(kind: NoticeKind, urgent: boolean): When {
   if (kind === 'asked' || urgent) return 'at-once'
   return kind === 'changed' ? 'daily' : 'weekly'
@@ -50,8 +53,9 @@ function mondayAfter(zone: string, instant: Date): Date {
 type Telling = { turn: 0 | 1 | 2; at: Date; urgent: boolean }
 
 /**
- * When one is told of a thing, and reminded of it: at half of the time and on the day before, in the morning, where it is asked and has a
- * deadline. That a deadline comes is told once, whatever was chosen.
+ * When one is told of a thing, and reminded of it: at half of the time and on the day before, in the
+ * morning, where it is asked and has a deadline. That a deadline comes is told once, whatever was
+ * chosen.
  */
 export function tellings(
   zone: string,

@@ -5,8 +5,9 @@ import type { NoticeKind } from '../log/fact.ts'
 export type Stopping = { person: string; kinds: NoticeKind[] }
 
 /**
- * What stands in the link by which one stops a kind of mail, from the mail itself and without signing in (RFC 8058). It can do that and nothing
- * else, so it may lie in a mailbox for years; nothing is kept of it here.
+ * What stands in the link by which one stops a kind of mail, from the mail itself and without signing in
+ * (RFC 8058). It can do that and nothing else, so it may lie in a mailbox for years; nothing is kept of
+ * it here.
  */
 export function stoppingToken({ person, kinds }: Stopping, secret: string): string {
   const said = `${person}.${[...kinds].toSorted().join('-')}`

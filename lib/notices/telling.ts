@@ -32,7 +32,8 @@ type Circumstances = {
 type Fit = { line: Line; rule: Notice<never>; person: string; body: string; thing: string }
 
 /**
- * Whom these lines of one act are told to: each person once for each thing, of the line that asks most of them. Whoever acted knows it.
+ * Whom these lines of one act are told to: each person once for each thing, of the line that asks most
+ * of them. Whoever acted knows it.
  */
 export function noticesOf(lines: Line[], circumstances: Circumstances): Row<'notice'>[] {
   const sits = new Set(circumstances.seated.map((seat) => `${seat.person} ${seat.body}`))

@@ -44,7 +44,10 @@ export async function draftingBodies(db: Reader, forum: string, commitment: stri
   return bodies.map((body) => body.id)
 }
 
-/** The latest word on each activity of these commitments, and no earlier one: of those there are more with every month. */
+/**
+ * The latest word on each activity of these commitments, and no earlier one: of those there are more
+ * with every month.
+ */
 export async function reportedIn(
   db: Reader,
   commitments: string[],

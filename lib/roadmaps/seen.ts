@@ -78,8 +78,8 @@ export type RoadmapSeen = {
 }
 
 /**
- * A commitment's roadmap with its versions, the latest word on each activity, and the requests that are open and readable; where only its
- * versions are asked for, as for comparing two, nothing else is read.
+ * A commitment's roadmap with its versions, the latest word on each activity, and the requests that are
+ * open and readable; where only its versions are asked for, as for comparing two, nothing else is read.
  */
 export async function roadmapSeenBy(
   viewer: Viewer,

@@ -8,8 +8,9 @@ import { monthOf, openYears, voicesOf } from './years.ts'
 import type { Size, Years } from './years.ts'
 
 /**
- * A forum over years, as its people would have made it: every row of it came in by an act, through the one door, at its own day and hour. What
- * happens follows from the month's number alone, so the same size gives the same log. For tests and for measuring.
+ * A forum over years, as its people would have made it: every row of it came in by an act, through the
+ * one door, at its own day and hour. What happens follows from the month's number alone, so the same
+ * size gives the same log. For tests and for measuring.
  */
 export async function playYears(
   doors: Pick<Mesa, 'db' | 'act' | 'draft' | 'roadmapDraft'>,

@@ -5,7 +5,8 @@ import { filesUnder } from './files.ts'
 import { root } from './rooms.ts'
 
 describe('days', () => {
-  // What turns days into instants and back, in all the spellings of it that were found here. Tests may reckon otherwise: so they can disagree.
+  // What turns days into instants and back, in all the spellings of it that were found here. Tests may
+  // reckon otherwise: so they can disagree.
   const patterns: [what: string, pattern: RegExp][] = [
     [
       'cuts a day out of an instant',
@@ -31,7 +32,8 @@ describe('days', () => {
   ]
   /** A reason on its line, or at most two lines before it, beginning with this word: a statement may be broken. */
   const reason = /(?:\/\/|--) days: /
-  // Migrations that were applied are not edited: what the first asks was taken from it by `days`, and the second's day is of rows that no act writes.
+  // Migrations that were applied are not edited: what the first asks was taken from it by `days`, and
+  // the second's day is of rows that no act writes.
   const applied = ['20261123000002_guard', '20261123000026_past'].map(
     (name) => `prisma/migrations/${name}/migration.sql`,
   )

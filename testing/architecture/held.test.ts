@@ -5,7 +5,8 @@ import { filesUnder, linesThat } from './files.ts'
 import { root } from './rooms.ts'
 
 describe('what is pressed and typed is held (decision 063)', () => {
-  // The portal is sent without React's scripts; what its own one answers is hidden until it is there (data-with-script).
+  // The portal is sent without React's scripts; what its own one answers is hidden until it is there
+  // (data-with-script).
   const drawn = [...filesUnder(join(root, 'app')), ...filesUnder(join(root, 'components'))].filter(
     (file) => file.endsWith('.tsx') && !file.includes('.test.') && !file.includes('(portal)'),
   )
@@ -21,7 +22,8 @@ describe('what is pressed and typed is held (decision 063)', () => {
     )
 
   it('a control starts with a value and is never told another: the page keeps none of its own', () => {
-    // The shared document is their state, and it merges what two wrote; they are not drawn before the scripts are awake.
+    // The shared document is their state, and it merges what two wrote; they are not drawn before the
+    // scripts are awake.
     const ofTheDocument = [
       'components/meetings/live/live-agreements.tsx',
       'components/meetings/live/live-text.tsx',

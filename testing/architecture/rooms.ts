@@ -4,8 +4,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 export const root = resolve(import.meta.dirname, '../..')
 
 /**
- * Which folders of lib each folder may import. The lower never knows the upper; adding a word here is a design decision and wants a
- * record in docs/decisions.
+ * Which folders of lib each folder may import. The lower never knows the upper; adding a word here is a
+ * design decision and wants a record in docs/decisions.
  */
 const ground = ['act', 'log', 'db']
 
@@ -127,16 +127,19 @@ mayImport['.'] = Object.keys(mayImport)
 export const fileNames = ['rules', 'facts', 'commands', 'seen', 'record', 'effects']
 
 export const otherNames: Record<string, string[]> = {
-  // What a person wishes, and the change that it makes of the forum as it stands; what it takes away and puts there (decision 077).
+  // What a person wishes, and the change that it makes of the forum as it stands; what it takes away and
+  // puts there (decision 077).
   amendments: ['wish', 'red-line'],
-  // What is read of commitments is three things: the commitments, the plans that they stand in, and what sources say of both.
+  // What is read of commitments is three things: the commitments, the plans that they stand in, and what
+  // sources say of both.
   commitments: ['plan-seen', 'source-seen'],
   // What a device is asked, and what it answers, goes through a door of its own.
   // What a log says of devices is followed without a database, and by one who has it.
   devices: ['signing', 'ledger', 'watch', 'verify'],
   // How the facts' sentences get their words (decision 004).
   history: ['sentences'],
-  // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
+  // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and
+  // a writer for each format (decision 044).
   papers: ['document', 'print', 'said', 'pdf', 'docx', 'markdown', 'json'],
   // Minutes on paper, from the head to the foot.
   'papers/print': ['lines', 'opening', 'items', 'closing'],
@@ -144,13 +147,14 @@ export const otherNames: Record<string, string[]> = {
   'papers/pdf': ['paper', 'looks', 'letters', 'lines', 'code', 'tables', 'blocks', 'parts'],
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
   calendars: ['feed', 'zone'],
-  // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
-  // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
-  // What decisions brought about is read of commitments and roadmaps at once.
+  // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working
+  // paper has a door of its own. A spreadsheet is read in two steps: bytes to rows, and rows to a
+  // roadmap. What decisions brought about is read of commitments and roadmaps at once.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook', 'result-seen'],
   // A plan as people paste it, line by line.
   plans: ['lines'],
-  // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
+  // Files come in through a door of their own; what they are, where they lie and what stands at a link
+  // are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // What is read of minutes is four things: the minutes themselves, their draft, what is said of it with how it
   // stood before, and what of them waits for a seat. A command needs the rows of the first two.
@@ -158,10 +162,11 @@ export const otherNames: Record<string, string[]> = {
   // Working paper of minutes goes through a door of its own. What several people write at once is a document, and the
   // rows of its updates (decision 043). What is said about a draft, and its versions, are as much again as writing it.
   'minutes/drafts': ['door', 'document', 'markdown', 'updates', 'voices', 'protocol', 'connection'],
-  // A brief is read in parts: whom it is for, what is to be done, what stands, and who carries it. Its lines are said in a language, on
-  // a page or on paper (decision 081).
+  // A brief is read in parts: whom it is for, what is to be done, what stands, and who carries it. Its
+  // lines are said in a language, on a page or on paper (decision 081).
   brief: ['said', 'print', 'scope-seen', 'work-seen', 'standing-seen', 'people-seen', 'balance-seen'],
-  // The cursor and what follows from it go through a door; whom an act is told to is pure, and so is the link that stops it (decision 087).
+  // The cursor and what follows from it go through a door; whom an act is told to is pure, and so is the
+  // link that stops it (decision 087).
   notices: ['door', 'telling', 'stopping'],
   // A letter, read of the record and then said in a language.
   letters: ['mail'],

@@ -53,7 +53,10 @@ describe('one word for one thing (docs/glossary.md)', () => {
   }
 
   describe('a login is no session, which is what the committee holds', () => {
-    /** At the border: what others named, and what the committee's own sessions are called where logins are handled too. */
+    /**
+     * At the border: what others named, and what the committee's own sessions are called where logins
+     * are handled too.
+     */
     const border: Record<string, RegExp> = {
       // next-auth's own words, and the name of its cookie.
       'app/_request/login.ts':

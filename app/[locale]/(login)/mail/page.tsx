@@ -13,7 +13,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('mailbox'))('title') }
 }
 
-/** What the demonstration would have sent. Anybody may read it there, for everybody there is invented; elsewhere there is no such page. */
+/**
+ * What the demonstration would have sent. Anybody may read it there, for everybody there is invented;
+ * elsewhere there is no such page.
+ */
 export default async function MailboxPage({ params }: Props) {
   if (settings().mode !== 'demonstration') notFound()
   const { locale } = await params

@@ -1,10 +1,5 @@
 import { Pagination } from '@/components/page/page'
 
-/** Which part of an activity's list is asked for: what came before this act. */
-export function cursorIn(asked: string | string[] | undefined): number | undefined {
-  return typeof asked === 'string' && /^\d{1,9}$/.test(asked) ? Number(asked) : undefined
-}
-
 /** Leads to the rest of one of the lists of an activity, and back to its beginning. */
 export function ListPages({
   t,

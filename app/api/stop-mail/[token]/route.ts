@@ -13,8 +13,8 @@ export async function GET(_request: Request, { params }: Asked): Promise<Respons
 }
 
 /**
- * The one click of a mail program (RFC 8058): it comes without a cookie and from nowhere, and is not led elsewhere. The page's own button posts the
- * same, and is led back to its page.
+ * The one click of a mail program (RFC 8058): it comes without a cookie and from nowhere, and is not led
+ * elsewhere. The page's own button posts the same, and is led back to its page.
  */
 export async function POST(request: Request, { params }: Asked): Promise<Response> {
   const { token } = await params

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { cursorIn } from '@/app/_request/cursor'
 import { inLanguage } from '@/app/_request/dates'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ConfirmationsPage({ params, searchParams }: Props) {
   const [page, query] = [await portal(params), await askedOn('/confirmations', searchParams)]
   const { t, to, viewer, locale, dates, slug, forumName } = page
-  const cursor = /^\d{1,9}$/.test(query.before ?? '') ? Number(query.before) : undefined
+  const cursor = cursorIn(query.before)
   const { requests, next } = await requestsSeenBy(viewer, { before: cursor })
   const here = to.at('/confirmations')
   const reading = {

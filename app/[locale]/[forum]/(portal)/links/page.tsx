@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { cursorIn } from '@/app/_request/cursor'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { inLanguage } from '@/app/_request/dates'
@@ -26,11 +27,11 @@ function firstToShow({ dead, alive, notYet }: Awaited<ReturnType<typeof linkCoun
 export default async function LinksPage({ params, searchParams }: Props) {
   const [page, query] = [await portal(params), await askedOn('/links', searchParams)]
   const { t, to, viewer, locale, slug, forumName } = page
-  const [counts, asked, before] = [await linkCounts(viewer), query.state, query.before]
+  const [counts, asked, cursor] = [await linkCounts(viewer), query.state, cursorIn(query.before)]
   const state = states.find((each) => each === asked) ?? firstToShow(counts)
   const { lines, next } = await linksSeenBy(viewer, {
     state,
-    ...(before && /^\d{1,9}$/.test(before) && { cursor: Number(before) }),
+    ...(cursor !== undefined && { cursor }),
   })
   const here = to.at('/links')
   const groups = [
@@ -76,10 +77,14 @@ export default async function LinksPage({ params, searchParams }: Props) {
           />
         </section>
       ))}
-      {(next !== null || before) && (
+      {(next !== null || cursor !== undefined) && (
         <Pagination
           label={t('evidence.board.pages')}
-          first={before ? { href: `${here}?state=${state}`, label: t('evidence.board.newest') } : null}
+          first={
+            cursor !== undefined
+              ? { href: `${here}?state=${state}`, label: t('evidence.board.newest') }
+              : null
+          }
           next={
             next !== null
               ? { href: `${here}?state=${state}&before=${next}`, label: t('evidence.board.older') }

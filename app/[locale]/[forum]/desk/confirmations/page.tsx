@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { cursorIn } from '@/app/_request/cursor'
 import { mayAct } from '@/app/_request/may'
 import { TextInput } from '@/components/form/fields'
 import { FormArea, FormChecks } from '@/components/form/action-form'
@@ -27,8 +28,7 @@ export default async function ConfirmationsPage({ params, searchParams }: Props)
   const frame = await deskFrame(params)
   const { t, viewer, desk, portal } = frame
   const asked = await searchParams
-  const before =
-    typeof asked.before === 'string' && /^\d{1,9}$/.test(asked.before) ? Number(asked.before) : undefined
+  const before = cursorIn(asked.before)
   const { requests, next } = await requestsSeenBy(viewer, { open: true, before })
   return (
     <>

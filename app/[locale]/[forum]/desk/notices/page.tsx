@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { newForm } from '@/app/_request/form'
+import { defaultLocale } from '@/app/_request/locales'
 import { mesa } from '@/app/_request/mesa'
 import { chooseNotices, tryAgain } from '@/app/_request/notice-actions'
 import { ActionForm, FormRadios, FormSelect, Submit } from '@/components/form/action-form'
@@ -40,7 +41,8 @@ export default async function NoticesPage({ params, searchParams }: Props) {
     stoppedSeenBy(viewer),
   ])
   const start = {
-    language: language ?? locale,
+    // What is written in where nothing was chosen: in the language of this page they would only seem to be.
+    language: language ?? defaultLocale,
     ...Object.fromEntries(choices.map(({ kind, body, chosen }) => [`${kind}-${body}`, chosen])),
   }
   const { mail, mode } = settings()

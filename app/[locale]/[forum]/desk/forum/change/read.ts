@@ -63,7 +63,10 @@ const isMissing = (issue: z.core.$ZodIssue) =>
 
 const shownAs = (field: string) => (field === 'change.rules.quorumShare' ? percent : field)
 
-/** A share is typed in hundredths; and seats and commitments that nothing was said of are none of those that something was said of. */
+/**
+ * A share is typed in hundredths; and seats and commitments that nothing was said of are none of those
+ * that something was said of.
+ */
 function asSent(given: Record<string, string>): Record<string, string> {
   const share = given[percent]
   const plain = Object.entries(given).filter(
