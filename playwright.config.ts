@@ -13,6 +13,8 @@ export default defineConfig({
   reporter: 'list',
   outputDir: 'test-results',
   use: {
+    // What is not there by then does not come, and the errand says which page it waited on.
+    actionTimeout: 300_000,
     browserName: 'chromium',
     locale: 'es-MX',
     timezoneId: 'America/Mexico_City',

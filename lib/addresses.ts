@@ -77,7 +77,6 @@ const shapes: Record<string, RegExp> = {
   activity: ID,
   assessment: ID,
   commitment: ID,
-  item: ID,
   proposal: ID,
   thing: ID,
 }

@@ -36,7 +36,9 @@ export async function AsOf({ page }: { page: Portal }) {
       ['planEnds', plan?.endsOn],
       ['planExtended', plan?.extendedTo],
     ] as const
-  ).flatMap(([word, day]) => (day && isDay(day) && day <= present.today ? [{ word, day }] : []))
+  ).flatMap(([word, day]) =>
+    day && isDay(day) && day <= present.today && !namesOneThing(path) ? [{ word, day }] : [],
+  )
   const saidOf = (field: 'on' | 'at') =>
     fault?.field === field
       ? t(
@@ -87,6 +89,11 @@ export async function AsOf({ page }: { page: Portal }) {
       }
     />
   )
+}
+
+/** A meeting or a proposal was mostly not there yet on the days of the plan: none of them leads to where nothing is. */
+function namesOneThing(path: string): boolean {
+  return /\/(?:bodies|seats|meetings|minutes|decisions|proposals|records|roadmap|assessments)\/./.test(path)
 }
 
 function told({ t, dates, viewer }: Portal, moment: Moment): { title: string; text: string } {
