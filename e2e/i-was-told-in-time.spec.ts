@@ -1,21 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { people, pressAndConfirm, saidPlace, signedIn, takeAttendance, today } from './table.ts'
+import { mailTo, people, pressAndConfirm, saidPlace, signedIn, takeAttendance, today } from './table.ts'
 
 test.use({ apart: 'told-in-time' })
 // The second stops what the first was told.
 test.describe.configure({ mode: 'serial' })
-
-/** The mail to somebody, once it has come: the demonstration's page of mails is asked again until it is there. */
-async function mailTo(page: Page, email: string, words: RegExp) {
-  const mail = page.getByRole('article').filter({ hasText: email }).filter({ hasText: words }).first()
-  await expect(async () => {
-    await page.goto('/es/mail')
-    await expect(mail).toBeVisible({ timeout: 500 })
-  }).toPass()
-  return mail
-}
 
 test('minutes circulate, a mail says so, its button leads to them, and they are approved', async ({
   browser,

@@ -121,3 +121,13 @@ export async function saidPlace(page: Page, title: string): Promise<number> {
     .find((one) => one.includes(title))
   return Number(place?.match(/^\d+/)?.[0] ?? 0)
 }
+
+/** The mail to somebody, once it has come: the demonstration's page of mails is asked again until it is there. */
+export async function mailTo(page: Page, email: string, words: RegExp) {
+  const mail = page.getByRole('article').filter({ hasText: email }).filter({ hasText: words }).first()
+  await expect(async () => {
+    await page.goto('/es/mail')
+    await expect(mail).toBeVisible({ timeout: 500 })
+  }).toPass()
+  return mail
+}

@@ -220,6 +220,10 @@ const mailIn = (
 
 export const isAgeRecipient = (text: string) => /^age1[0-9a-z]{20,}$/.test(text)
 
+/** Whether anybody is sent mail: a demonstration without a mail server catches it. */
+export const sendsMail = ({ mail, mode }: Pick<Settings, 'mail' | 'mode'>) =>
+  mail !== undefined || mode === 'demonstration'
+
 export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
 
 /** Plain http only where nobody listens in between: sign-ins must not travel readable. */

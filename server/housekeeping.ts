@@ -178,7 +178,9 @@ async function refused(
 async function deliver(house: House) {
   const { mesa, carrier, settings } = house
   await inEachForum(house, (forum) => follow(mesa, forum, carrier))
-  if (carrier) await handOver(mesa, settings, carrier, () => house.stopped)
+  if (!carrier) return
+  await mesa.accounts.answerWaysBack()
+  await handOver(mesa, settings, carrier, () => house.stopped)
 }
 
 // --- What is due ---

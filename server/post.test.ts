@@ -4,6 +4,7 @@ import { startMailServer } from '../testing/mail-server.ts'
 import type { MailServer } from '../testing/mail-server.ts'
 import { useDatabase } from '../testing/use-database.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
+import { tokenOf } from '../lib/accounts/ways-in.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { openMesa } from '../lib/mesa.ts'
 import { openNoticesDoor } from '../lib/notices/door.ts'
@@ -147,6 +148,55 @@ describe('a mail', () => {
     await send()
     expect(server.taken).toHaveLength(2)
     expect(await outcomes()).toEqual(['sent', 'sent'])
+  })
+})
+
+describe('a mail that brings a link', () => {
+  /** Somebody who has no password yet is invited. */
+  async function invited(language: 'es' | 'en') {
+    const table = await smallTable(database, `correo-${(count += 1)}`)
+    const { id, email } = await database.person.findUniqueOrThrow({
+      where: { id: table.oversight.person },
+    })
+    const person = { id, forumId: table.forum.id, email: email ?? '' }
+    await mesa.accounts.mailNewcomer({ person, language, madeBy: null })
+    const send = () => {
+      const own = smtpCarrier(server.url, 500)
+      return handOver(later(), settings, own).finally(() => own.close())
+    }
+    return { table, email: person.email, send }
+  }
+
+  it('says for which seats and until when, and is no mail of a list', async () => {
+    const { table, email, send } = await invited('en')
+    await send()
+    const [{ mail, to } = { mail: null, to: '' }] = server.taken
+    expect(to).toBe(email)
+    expect(mail?.subject).toBe('Mesa: an invitation for you')
+    const { id = '' } = (await database.letter.findFirst({ where: { forumId: table.forum.id } })) ?? {}
+    const link = `https://mesa.example.org/en/invitation/${tokenOf(id)}`
+    for (const part of [mail?.text, mail?.html]) {
+      expect(part).toContain(link)
+      expect(part).toContain('You are invited to the table of Mesa')
+      expect(part).toContain('do nothing')
+    }
+    expect(mail?.headers.map(({ key }) => key)).not.toContain('list-unsubscribe')
+    expect(mail?.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated')
+    expect(mail?.html).not.toMatch(/<img|<link|<script|src=|url\(|@import/i)
+  })
+
+  it('says the same however often it is put off, and nothing once the link was used or taken back', async () => {
+    const { email, send } = await invited('es')
+    server.answers.recipient = () => ({ code: 451, text: '4.7.1 Greylisted' })
+    await send()
+    await mesa.accounts.withdrawInvitation(email)
+    server.answers.recipient = () => undefined
+    hours = 1
+    await send()
+    expect(server.taken).toEqual([])
+    expect(await database.letter.findFirst({ orderBy: { madeAt: 'desc' } })).toMatchObject({
+      outcome: 'nothing-to-say',
+    })
   })
 })
 

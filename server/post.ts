@@ -1,9 +1,12 @@
 import { createTransport } from 'nodemailer'
+import { seatsAwaiting } from '../lib/accounts/people.ts'
+import { tokenOf, waysIn } from '../lib/accounts/ways-in.ts'
+import type { WayIn } from '../lib/accounts/ways-in.ts'
 import { exampleOf } from '../lib/act/example.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 import { chosenIn } from '../lib/brief/said.ts'
-import { mailOf } from '../lib/letters/mail.ts'
+import { mailOf, wayInMailOf } from '../lib/letters/mail.ts'
 import type { Mail } from '../lib/letters/mail.ts'
 import { letterSeenBy } from '../lib/letters/seen.ts'
 import type { CaughtMail, Mesa } from '../lib/mesa.ts'
@@ -189,6 +192,9 @@ async function writtenOf(mesa: Mesa, settings: ServerSettings, letter: Letter): 
   const forum = await forumBySlug(db, row.slug)
   if (!forum || !person?.email) return { outcome: 'no-address' }
   if (await notices.isStopped(person.email)) return { outcome: 'stopped' }
+  const about = waysIn.find((one) => one === letter.about)
+  if (about)
+    return wayIn(mesa, settings, { letter, about, forum, name: person.name, email: person.email })
   const viewer = await personViewer(db, forum, person.id, new Date())
   const told = await notices.noticesIn(letter.id)
   const seen = await letterSeenBy(viewer, told)
@@ -210,7 +216,45 @@ async function writtenOf(mesa: Mesa, settings: ServerSettings, letter: Letter): 
   return {
     mail: {
       ...mail,
-      ...addressed(settings, viewer, { letter, to: person.email, token, name, thread: seen.thread }),
+      ...addressed(settings, { letter, to: person.email, name }),
+      ...listed(settings, viewer, { token, thread: seen.thread }),
+    },
+  }
+}
+
+type Newcomer = { letter: Letter; about: WayIn; forum: ForumHead; name: string | null; email: string }
+
+/** A link that was used or taken back meanwhile is sent to nobody. */
+async function wayIn(
+  { db, accounts }: Mesa,
+  settings: ServerSettings,
+  { letter, about, forum, name: reader, email }: Newcomer,
+): Promise<Written> {
+  const token = tokenOf(letter.id)
+  const invited = await accounts.invitation(token)
+  if (invited.is !== 'open' || invited.email !== email) return { outcome: 'nothing-to-say' }
+  const words = mailWords(letter.language, forum.timeZone)
+  const name = named(forum, words)
+  const awaiting = await seatsAwaiting(db, email, new Date())
+  const home = `${settings.publicUrl}/${words.lang}`
+  const mail = wayInMailOf(
+    {
+      about,
+      forum: name,
+      home: `${home}/${forum.slug}`,
+      reader,
+      link: `${home}/invitation/${token}`,
+      until: invited.until,
+      seats: awaiting.find(({ slug }) => slug === forum.slug)?.seats ?? [],
+    },
+    words,
+  )
+  return {
+    mail: {
+      ...mail,
+      ...addressed(settings, { letter, to: email, name }),
+      references: null,
+      headers: quiet,
     },
   }
 }
@@ -222,25 +266,31 @@ function named(forum: ForumHead, words: ReturnType<typeof mailWords>): string {
   return example ? words.say(example.titled, { name }) : name
 }
 
-function addressed(
+function addressed({ mail }: ServerSettings, given: { letter: Letter; to: string; name: string }) {
+  return { id: given.letter.id, to: given.to, from: senderOf(mail), forum: given.name }
+}
+
+function senderOf(mail: ServerSettings['mail']): string {
+  return mail?.from ?? CAUGHT_FROM
+}
+
+/** No program answers it (RFC 3834). */
+const quiet = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+
+/** A mail of a list, that one leaves by one click. */
+function listed(
   { mail, publicUrl }: ServerSettings,
   { forum }: Viewer,
-  given: { letter: Letter; to: string; token: string; name: string; thread: string | null },
+  { token, thread }: { token: string; thread: string | null },
 ) {
-  const from = mail?.from ?? CAUGHT_FROM
   return {
-    id: given.letter.id,
-    to: given.to,
-    from,
-    forum: given.name,
     // All that is about one meeting or proposal lies together; the head of the thread was never sent (RFC 5322, 3.6.4).
-    references: given.thread && `<${given.thread}.${forum.slug}@${domainOf(from)}>`,
+    references: thread && `<${thread}.${forum.slug}@${domainOf(senderOf(mail))}>`,
     headers: {
       'List-Id': `<${forum.slug}.${new URL(publicUrl).hostname}>`,
-      'List-Unsubscribe': `<${publicUrl}/api/stop-mail/${given.token}>`,
+      'List-Unsubscribe': `<${publicUrl}/api/stop-mail/${token}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      ...quiet,
     },
   }
 }

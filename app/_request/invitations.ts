@@ -6,6 +6,7 @@ import { mesa } from './mesa'
 
 export type Invitee = {
   email: string
+  person: string
   seat: string
   /** whether the viewer may give them a link: they say who sits there, and nobody has a password yet */
   invites: boolean
@@ -35,5 +36,5 @@ export async function inviteeOf(viewer: Viewer, mandate: string): Promise<Invite
       )
     })
   const out = link && (invites || link.madeBy === viewer.person) ? { expiresAt: link.expiresAt } : null
-  return invites || out ? { email, seat: found.seatId, invites, out } : null
+  return invites || out ? { email, person: found.personId, seat: found.seatId, invites, out } : null
 }

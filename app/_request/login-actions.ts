@@ -3,6 +3,8 @@ import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
 import type { Invited, SignInOutcome } from '@/lib/accounts/accounts.ts'
 import { inventedPeople } from '@/lib/accounts/people.ts'
+import { Email } from '@/lib/act/fields.ts'
+import { sendsMail, settings } from '@/lib/settings.ts'
 import { safeAddress } from './address'
 import { defaultLocale, isLocale } from './locales'
 import type { Locale } from './locales'
@@ -26,6 +28,20 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   if (outcome.is === 'refused') return failed('errors.signInRefused')
   await enter(outcome)
   redirect(safeAddress(form.get('to'), await home(email, locale)))
+}
+
+/** Whoever asks is answered alike, whether or not anybody has that e-mail. */
+export async function askWayBack(_previous: FormState, form: FormData): Promise<FormState> {
+  const { locale, failed } = await answering(form, ['email'])
+  if (!(await cameFromHere())) return failed('errors.foreignOrigin')
+  if (!sendsMail(settings())) return failed('errors.noMailHere')
+  const email = Email.safeParse(textOf(form, 'email'))
+  if (!email.success)
+    return failed('errors.lookBelow', { count: 1 }, [
+      ['email', textOf(form, 'email') ? 'errors.badEmail' : 'errors.required'],
+    ])
+  await mesa().accounts.askWayBack(email.data, locale)
+  redirect(`/${locale}/sign-in?done=account.ask-way-back`)
 }
 
 /** A question for any passkey: it names nobody, so nobody learns who has one. */

@@ -1,8 +1,12 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { HOUR_MS, wholeSeconds } from '../act/calendar.ts'
 import type { Database, Writer } from '../db/client.ts'
 import { settings } from '../settings.ts'
+import { accountDigest, address, hashOf } from './digests.ts'
 import { hashPassword, isPassword, passwordProblem } from './password.ts'
+import { answerWaysBack, askWayBack, INVITATION_LASTS, mailInvitation } from './ways-in.ts'
+import { stillOut, withdrawInvitations } from './ways-in.ts'
+import type { MailedInvitation } from './ways-in.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * HOUR_MS
@@ -12,7 +16,6 @@ const IDLE = 12 * HOUR_MS
 export const LONGEST_SIGN_IN = 30 * DAY
 /** A sign-in in use is prolonged at most this often: reading must not be writing. */
 const PROLONGED_EVERY = HOUR_MS
-const INVITATION_LASTS = 7 * DAY
 
 /** ASVS 5.0, 6.3.1: ten tries in a quarter of an hour, ever slower. */
 const TRIES = 10
@@ -56,6 +59,11 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     inviteUser: (email: string, madeBy?: string | null) => inviteUser(logins, email, madeBy),
     hasPassword: (email: string) => hasPassword(logins, email),
     inviteNewcomer: (email: string, madeBy?: string | null) => inviteNewcomer(logins, email, madeBy),
+    /** the same, and a letter brings it: nobody but its reader sees the link */
+    mailNewcomer: (invited: MailedInvitation) => mailNewcomer(logins, invited),
+    /** a way back for a lost password, by mail; the answer is the same whoever has that e-mail */
+    askWayBack: (email: string, language: 'es' | 'en') => askWayBack(logins, email, language),
+    answerWaysBack: () => answerWaysBack(logins),
     invitationOut: (email: string) => invitationOut(logins, email),
     withdrawInvitation: (email: string) => withdrawInvitation(logins, email),
     invitation: (token: string) => invitation(logins, token),
@@ -75,7 +83,7 @@ async function createUser({ database }: Logins, email: string, password: string)
 }
 
 async function signIn(logins: Logins, email: string, password: string): Promise<SignInOutcome> {
-  const account = accountDigest(email)
+  const account = accountDigest(email, 'sign-in/v1')
   const seconds = await secondsToWait(logins, account)
   if (seconds > 0) return { is: 'wait', seconds }
   const user = await logins.database.user.findUnique({ where: { email: address(email) } })
@@ -236,7 +244,7 @@ async function changePassword(
   next: string,
 ): Promise<PasswordOutcome> {
   const found = await logins.database.user.findUniqueOrThrow({ where: { id: user } })
-  const account = accountDigest(found.email)
+  const account = accountDigest(found.email, 'sign-in/v1')
   const seconds = await secondsToWait(logins, account)
   if (seconds > 0) return { is: 'wait', seconds }
   if (!(await isPassword(current, found.passwordHash))) return { is: 'refused' }
@@ -274,8 +282,6 @@ async function inviteUser(logins: Logins, email: string, madeBy: string | null =
   return token
 }
 
-const stillOut = (now: Date) => ({ usedAt: null, withdrawnAt: null, expiresAt: { gt: now } })
-
 /** The link that somebody was given and has not used, while it can be: who made it, and until when it holds. */
 async function invitationOut(
   { database, clock }: Logins,
@@ -289,12 +295,7 @@ async function invitationOut(
 
 /** Answers whether there was a link to take back: one that is being used at this moment is used. */
 async function withdrawInvitation({ database, clock }: Logins, email: string): Promise<boolean> {
-  const now = clock()
-  const { count } = await database.invitation.updateMany({
-    where: { user: { email: address(email) }, ...stillOut(now) },
-    data: { withdrawnAt: wholeSeconds(now) },
-  })
-  return count > 0
+  return (await withdrawInvitations(database, address(email), clock())) > 0
 }
 
 async function hasPassword({ database }: Logins, email: string): Promise<boolean> {
@@ -312,6 +313,13 @@ async function inviteNewcomer(
   return (await hasPassword(logins, email)) ? null : inviteUser(logins, email, madeBy)
 }
 
+/** Answers whether a letter is on its way: nobody is mailed a way into an account that has a password. */
+async function mailNewcomer(logins: Logins, invited: MailedInvitation): Promise<boolean> {
+  if (await hasPassword(logins, invited.person.email)) return false
+  await mailInvitation(logins, invited)
+  return true
+}
+
 /** Within the act that opens a forum: the password that a first voice chose, where the account has none by now. */
 export async function keepPassword(tx: Writer, email: string, passwordHash: string): Promise<void> {
   const there = await tx.user.findUnique({ where: { email: address(email) } })
@@ -321,7 +329,10 @@ export async function keepPassword(tx: Writer, email: string, passwordHash: stri
 }
 
 /** What a link is worth now. */
-export type Invited = { is: 'open'; user: string; email: string } | { is: 'withdrawn' } | { is: 'over' }
+export type Invited =
+  | { is: 'open'; user: string; email: string; until: Date }
+  | { is: 'withdrawn' }
+  | { is: 'over' }
 
 async function invitation({ database, clock }: Logins, token: string): Promise<Invited> {
   const found = await database.invitation.findUnique({
@@ -330,7 +341,7 @@ async function invitation({ database, clock }: Logins, token: string): Promise<I
   })
   if (found?.withdrawnAt) return { is: 'withdrawn' }
   return found && !found.usedAt && found.expiresAt > clock()
-    ? { is: 'open', user: found.userId, email: found.user.email }
+    ? { is: 'open', user: found.userId, email: found.user.email, until: found.expiresAt }
     : { is: 'over' }
 }
 
@@ -347,28 +358,14 @@ async function acceptInvitation(
     where: { tokenHash: hashOf(token), ...stillOut(logins.clock()) },
     data: { usedAt: wholeSeconds(logins.clock()) },
   })
-  return count === 1 ? replacePassword(logins, invited.user, password) : { is: 'refused' }
+  if (count !== 1) return { is: 'refused' }
+  // Whoever else was sent a link for this account finds it closed.
+  await withdrawInvitation(logins, invited.email)
+  return replacePassword(logins, invited.user, password)
 }
 
 /** Pauses of 1, 2, 4 ... seconds after the third failure; after the tenth, a quarter of an hour. */
 export function pauseAfter(failures: number): number {
   if (failures >= TRIES) return QUIET
   return failures < 3 ? 0 : 1000 * 2 ** (failures - 3)
-}
-
-function address(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase()
-}
-
-/** Keyed, so that the table of failures tells nobody whose accounts are being tried. */
-function accountDigest(email: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(
-    createHmac('sha256', settings().loginSecret)
-      .update(`sign-in/v1\0${address(email)}`)
-      .digest(),
-  )
-}
-
-function hashOf(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(token).digest())
 }

@@ -84,6 +84,7 @@ export const unrecordedTables: Record<string, string> = {
   user: 'logins belong to the sign-in, not to the record',
   sign_in: 'logins belong to the sign-in, not to the record',
   invitation: 'logins belong to the sign-in, not to the record',
+  way_back: 'who asked for a new password by mail; forgotten after a while',
   calendar_address: 'how a calendar comes in for its owner: logins belong to the sign-in',
   sign_in_failure: 'slows guessing; forgotten after a while',
   draft_item: 'working paper of minutes: circulating them is the act',

@@ -1,6 +1,7 @@
-import { leftSaid, lineSaid, sentenceOf } from '../brief/said.ts'
+import { chosenIn, leftSaid, lineSaid, sentenceOf } from '../brief/said.ts'
 import type { BriefLine, BriefWords } from '../brief/said.ts'
 import { daysLeft } from '../brief/rules.ts'
+import type { Titled } from '../brief/rules.ts'
 import type { HistoryLine, Names } from '../history/seen.ts'
 import { sentenceKey } from '../history/rules.ts'
 import { sentenceParams } from '../history/sentences.ts'
@@ -71,6 +72,55 @@ export function mailOf(letter: LetterSeen, words: MailWords, place: Place): Mail
     }),
     text: plainOf(parts, frame),
     html: htmlOf(parts, frame, words.lang),
+  }
+}
+
+type Invited = {
+  about: 'invitation' | 'password'
+  /** the forum's name in the reader's language, and its address with the language in it */
+  forum: string
+  home: string
+  reader: string | null
+  link: string
+  until: Date
+  /** the seats that wait for the reader there */
+  seats: { name: Titled; body: Titled; capacity: string }[]
+}
+
+/**
+ * A letter that brings the link by which a password is chosen. It is asked for by somebody, so it comes
+ * whatever the reader chose to be told, and says what to do where nobody asked.
+ */
+export function wayInMailOf(
+  { about, forum, home, reader, link, until, seats }: Invited,
+  words: MailWords,
+): Mail {
+  const { say, lang } = words
+  const part = {
+    title: say(`mail.wayIn.${about}.title`, { forum }),
+    items:
+      about === 'invitation'
+        ? seats.map(({ name, body, capacity }) => ({
+            said: say('login.people.seat', {
+              seat: chosenIn(lang, name),
+              body: chosenIn(lang, body),
+              capacity,
+            }),
+            more: [],
+            to: home,
+          }))
+        : [],
+    more: say(`mail.wayIn.${about}.text`, { until: words.moment(until) }),
+  }
+  const frame = {
+    hello: say('mail.hello', { name: reader ?? '', named: reader ? 'yes' : 'no' }),
+    button: { to: link, label: say(`mail.wayIn.${about}.button`) },
+    foot: [say(`mail.wayIn.${about}.notYou`), say('mail.noReply')],
+  }
+  return {
+    subject: say(`mail.wayIn.${about}.subject`, { forum }),
+    text: plainOf([part], frame),
+    html: htmlOf([part], frame, lang),
   }
 }
 

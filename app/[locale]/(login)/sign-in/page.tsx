@@ -68,26 +68,7 @@ export default async function SignInPage({ params, searchParams }: Props) {
           </>
         }
       >
-        <ActionForm
-          action={signIn}
-          state={newForm()}
-          forum=""
-          locale={locale}
-          faults={t('faults')}
-          unreachable={errors('unreachable')}
-          hidden={{ to }}
-          labels={{ email: t('email'), password: t('password') }}
-        >
-          <FormText name="email" type="email" label={t('email')} autoComplete="username" required />
-          <FormText
-            name="password"
-            type="password"
-            label={t('password')}
-            autoComplete="current-password"
-            required
-          />
-          <Submit sending={t('sending')}>{t('submit')}</Submit>
-        </ActionForm>
+        <WithPassword t={t} locale={locale} to={to} unreachable={errors('unreachable')} />
         <WithPasskey
           to={to}
           locale={locale}
@@ -103,16 +84,50 @@ export default async function SignInPage({ params, searchParams }: Props) {
   )
 }
 
-/** In a demonstration one comes in as any of its people. */
-function AsSomebody({
+type Words = Awaited<ReturnType<typeof getTranslations<'login.signIn'>>>
+
+function WithPassword({
   t,
   locale,
   to,
+  unreachable,
 }: {
-  t: Awaited<ReturnType<typeof getTranslations<'login.signIn'>>>
+  t: Words
   locale: string
   to: string
+  unreachable: string
 }) {
+  return (
+    <>
+      <ActionForm
+        action={signIn}
+        state={newForm()}
+        forum=""
+        locale={locale}
+        faults={t('faults')}
+        unreachable={unreachable}
+        hidden={{ to }}
+        labels={{ email: t('email'), password: t('password') }}
+      >
+        <FormText name="email" type="email" label={t('email')} autoComplete="username" required />
+        <FormText
+          name="password"
+          type="password"
+          label={t('password')}
+          autoComplete="current-password"
+          required
+        />
+        <Submit sending={t('sending')}>{t('submit')}</Submit>
+      </ActionForm>
+      <p className="mt-4">
+        <a href={`/${locale}/sign-in/lost-password`}>{t('lost')}</a>
+      </p>
+    </>
+  )
+}
+
+/** In a demonstration one comes in as any of its people. */
+function AsSomebody({ t, locale, to }: { t: Words; locale: string; to: string }) {
   return (
     <Card strong>
       <p>{t('peopleText')}</p>

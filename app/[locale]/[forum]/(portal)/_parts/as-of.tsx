@@ -93,7 +93,9 @@ export async function AsOf({ page }: { page: Portal }) {
 
 /** A meeting or a proposal was mostly not there yet on the days of the plan: none of them leads to where nothing is. */
 function namesOneThing(path: string): boolean {
-  return /\/(?:bodies|seats|meetings|minutes|decisions|proposals|records|roadmap|assessments)\/./.test(path)
+  return /\/(?:bodies|seats|meetings|minutes|decisions|proposals|records|roadmap|assessments)\/./.test(
+    path,
+  )
 }
 
 function told({ t, dates, viewer }: Portal, moment: Moment): { title: string; text: string } {

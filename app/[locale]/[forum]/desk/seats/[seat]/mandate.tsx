@@ -1,4 +1,4 @@
-import { invite, withdrawInvitation } from '@/app/_request/invitation-actions'
+import { invite, mailInvitation, withdrawInvitation } from '@/app/_request/invitation-actions'
 import { inviteeOf } from '@/app/_request/invitations'
 import { mayAct } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
@@ -6,6 +6,7 @@ import { Press } from '@/components/form/press'
 import { endMandate } from '@/lib/bodies/commands.ts'
 import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { capacities } from '@/lib/bodies/rules.ts'
+import { sendsMail, settings } from '@/lib/settings.ts'
 import type { Pending } from '@/lib/roster/seen.ts'
 import type { DeskFrame } from '../../frame'
 import type { Upload } from '../../bring'
@@ -64,6 +65,19 @@ export async function Mandate({ frame, mandate, body, lost, names, pending, lett
       <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
       <LetterLink frame={frame} letter={mandate.letter} />
       {invitee?.out && <LinkOut frame={frame} mandate={mandate} until={invitee.out.expiresAt} />}
+      {invitee?.invites && sendsMail(settings()) && (
+        <div className="mt-2">
+          <Press
+            action={mailInvitation}
+            hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }}
+            sending={t('desk.form.sending')}
+            kind="quiet"
+            small
+          >
+            {t('account.invite.mail', { email: invitee.email })}
+          </Press>
+        </div>
+      )}
       {invitee?.invites && (
         <ShownOnce
           action={invite}
