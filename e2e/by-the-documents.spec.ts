@@ -413,6 +413,11 @@ async function restore(walk: Walk, reason: string) {
       'ana@example.org',
     ),
   )
+  const returned = join(walk.elsewhere, 'returned.eml')
+  writeFileSync(returned, 'Subject: Out of office\r\n\r\nBack on Monday.\r\n')
+  expect(await operator.run(documented.command('npm run bounce < FILE', { FILE: returned }))).toContain(
+    'Nothing was noted.',
+  )
   await ana.goto('/es/ejemplo/decisions')
   await expect(ana.getByText(reason)).toBeVisible()
   return server

@@ -20,7 +20,17 @@ const MOST_CHARACTERS = 300
 export type NoticesDoor = ReturnType<typeof openNoticesDoor>
 export type Letter = Row<'letter'>
 type Choice = { body: string; kind: NoticeKind; chosen: When }
-type Outcome = 'sent' | 'nothing-to-say' | 'no-address' | 'stopped' | 'refused' | 'given-up'
+type Outcome =
+  | 'sent'
+  | 'nothing-to-say'
+  | 'no-address'
+  | 'stopped'
+  | 'refused'
+  | 'given-up'
+  | 'came-back'
+
+/** As lib/letters/bounces.ts reads it. */
+type Bounce = { letter: string; address: boolean; answer: string }
 
 type Post = { database: Database; clock: () => Date }
 
@@ -48,6 +58,8 @@ export function openNoticesDoor(database: Database, clock: () => Date = () => ne
     isStopped: async (email: string) =>
       (await database.stoppedAddress.count({ where: { email: email.toLowerCase() } })) > 0,
     stopAddress: (email: string, answer: string) => stopAddress(post, email, answer),
+    /** A mail that was taken, and came back later. */
+    comeBack: (bounce: Bounce) => comeBack(post, bounce),
     /** Somebody says that the address works: it is tried again. */
     tryAddress: async (email: string) => {
       await database.stoppedAddress.deleteMany({ where: { email: email.toLowerCase() } })
@@ -194,6 +206,20 @@ async function stopAddress({ database, clock }: Post, email: string, answer: str
     ],
     skipDuplicates: true,
   })
+}
+
+/** Of whoever the letter was written to, whatever address the report names: mail is passed on. */
+async function comeBack(
+  post: Post,
+  { letter, address, answer }: Bounce,
+): Promise<'unknown' | 'noted' | 'stopped'> {
+  const found = await post.database.letter.findUnique({ where: { id: letter } })
+  if (!found) return 'unknown'
+  await end(post, letter, 'came-back', answer)
+  const person = address && (await post.database.person.findUnique({ where: { id: found.personId } }))
+  if (!person || !person.email) return 'noted'
+  await stopAddress(post, person.email, answer)
+  return 'stopped'
 }
 
 async function choicesOf({ database }: Post, person: string): Promise<Choice[]> {

@@ -1,8 +1,10 @@
 /** @module-tag long */
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openDatabase } from '../../lib/db/client.ts'
 import { publishCheckpoint } from '../../lib/log/publish.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import { readSettings } from '../../lib/settings.ts'
@@ -32,7 +34,7 @@ const foldersOf = (name: string): Given => ({
   PUBLIC_URL: 'https://mesa.example.org',
 })
 
-const run = (script: string, args: string[], given: Given) =>
+const run = (script: string, args: string[], given: Given, input = '') =>
   new Promise<{ code: number | null; said: string }>((over) => {
     const { HOME, PATH } = process.env
     const env = Object.assign(
@@ -42,8 +44,9 @@ const run = (script: string, args: string[], given: Given) =>
     )
     const child = spawn(process.execPath, [`scripts/operator/${script}.ts`, ...args], {
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    child.stdin.end(input)
     const said: Buffer[] = []
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (part: Buffer) => said.push(part))
@@ -78,6 +81,7 @@ async function everyCommand(given: Given, name: string) {
     ['--language', 'en', 'ana@example.org'],
     'https://mesa.example.org/en/invitation/',
   )
+  await bounces(given)
   await does('log', ['status'], 'signed  12 acts')
   await does('log', ['status'], 'witness of Civil society (civil-society): none named')
   await does('archive', ['--forum', 'ejemplo', '--to', archive], '12 acts, numbers 0 to 11;')
@@ -86,6 +90,64 @@ async function everyCommand(given: Given, name: string) {
   await does('past', [], '')
   await does('log', ['rotate', '--forum', 'ejemplo'], 'Done: entry 12')
   return archive
+}
+
+/** A letter is written to somebody, and comes back. */
+async function bounces(given: Given) {
+  const { settings } = await reachDatabase(readSettings(given))
+  const mesa = openMesa(settings.databaseUrl, settings)
+  const { id, forumId, email } = await mesa.db.person.findFirstOrThrow({
+    where: { email: { not: null } },
+  })
+  const database = openDatabase(settings.databaseUrl)
+  const now = new Date()
+  const letter = await database.letter.create({
+    data: { id: randomUUID(), forumId, personId: id, madeAt: now, nextAt: now, tries: 1 },
+  })
+  const report = (status: string, number: string) =>
+    [
+      'From: MAILER-DAEMON@relay.example.org',
+      'To: avisos@example.org',
+      'Subject: Undelivered Mail Returned to Sender',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="=_b"',
+      '',
+      '--=_b',
+      'Content-Type: text/plain',
+      '',
+      'It could not be delivered.',
+      '--=_b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; relay.example.org',
+      '',
+      `Final-Recipient: rfc822; ${email}`,
+      'Action: failed',
+      `Status: ${status}`,
+      `Diagnostic-Code: smtp; 550 ${status} no`,
+      '',
+      '--=_b',
+      'Content-Type: message/rfc822',
+      '',
+      `Message-ID: <${number}@example.org>`,
+      'Subject: Mesa',
+      '',
+      'Buen día:',
+      '--=_b--',
+      '',
+    ].join('\r\n')
+  const said = async (input: string) => (await run('bounce', [], given, input)).said
+  expect(await said('Subject: hello\r\n\r\nhello')).toContain('Nothing was noted.')
+  expect(await said(report('5.1.1', forumId))).toContain('No letter of this installation')
+  expect(await said(report('5.2.2', letter.id))).toContain('Noted of one letter: 5.2.2')
+  expect(await mesa.notices.isStopped(email ?? '')).toBe(false)
+  expect(await said(report('5.1.1', letter.id))).toContain('gets no more mail')
+  expect(await mesa.notices.isStopped(email ?? '')).toBe(true)
+  expect(await mesa.db.letter.findUnique({ where: { id: letter.id } })).toMatchObject({
+    outcome: 'came-back',
+  })
+  await database.$disconnect()
+  await mesa.close()
 }
 
 describe('every command of the operator', () => {

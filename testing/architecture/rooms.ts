@@ -168,8 +168,8 @@ export const otherNames: Record<string, string[]> = {
   // The cursor and what follows from it go through a door; whom an act is told to is pure, and so is the
   // link that stops it (decision 087).
   notices: ['door', 'telling', 'stopping'],
-  // A letter, read of the record and then said in a language.
-  letters: ['mail'],
+  // A letter, read of the record and then said in a language; and the report that one came back.
+  letters: ['mail', 'bounces'],
   // A session while it goes, whose working paper has its own door (decision 046).
   sittings: ['door'],
 }
