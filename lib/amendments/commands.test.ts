@@ -5,7 +5,7 @@ import { useDatabase } from '../../testing/use-database.ts'
 import { addDays, dayIn, endOfDay } from '../act/calendar.ts'
 import { compareRows } from '../act/verify.ts'
 import { appoint } from '../bodies/commands.ts'
-import { rulesOf } from '../bodies/rules.ts'
+import { languagesOf, rulesOf } from '../bodies/rules.ts'
 import { proposeStatus, recordCommitment } from '../commitments/commands.ts'
 import { officeViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
@@ -370,13 +370,21 @@ describe('a forum whose everything was changed', () => {
       hue: 'other',
     })
     await change({ kind: 'sector-ended', sector: added.id })
-    await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
+    expect(await asked(table, { kind: 'languages-changed', languages: 'es-en' })).toMatchObject({
+      refusal: { refused: 'amendments.nothingChanges' },
+    })
+    await change({ kind: 'languages-changed', languages: 'es' })
+    expect(languagesOf(await forumNow(table))).toEqual(['es'])
+    await change({ kind: 'languages-changed', languages: 'en-es' })
     await change({ kind: 'body-closed', body: first, seats: 'end' })
     await change({ kind: 'organisation-succeeded', predecessors: [heir.id] })
     expect(await answering()).toEqual([])
+    // The last one: for two hours of a night it is a day earlier there, and what follows would wait.
+    await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
     expect(await forumNow(table)).toMatchObject({
       name: { es: 'Mesa nueva', en: 'New table' },
       timeZone: 'America/Tijuana',
+      languages: ['en', 'es'],
     })
     const into = openDatabase(empty.appUrl)
     try {

@@ -17,6 +17,7 @@ import {
   bodyRenamed,
   changes,
   forumRenamed,
+  languagesChanged,
   organisationEnded,
   organisationRenamed,
   rulesChanged,
@@ -62,6 +63,8 @@ function factsOf(change: Change, context: EffectContext, shape: Shape): Fact[] {
       return [forumRenamed({ ...why, from: change.from, to: change.to })]
     case 'amendments.zone-changed':
       return [zoneChanged({ ...why, from: change.from, to: change.to })]
+    case 'amendments.languages-changed':
+      return [languagesChanged({ ...why, from: change.from, to: change.to })]
     case 'amendments.body-established':
       return establishing(change, why, shape)
     case 'amendments.body-renamed': {

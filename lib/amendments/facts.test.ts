@@ -4,6 +4,7 @@ import {
   rulesChanged,
   forumRenamed,
   zoneChanged,
+  languagesChanged,
   bodyRenamed,
   bodyClosed,
   seatRenamed,
@@ -36,6 +37,10 @@ keepTheirBytes(facts, [
   [
     zoneChanged({ ...why, from: 'America/Mexico_City', to: 'America/Tijuana' }),
     'df2bb7978f6d88265e09618ddd5cb4b774e8e4ae8b9caf81d70717c16538c21c',
+  ],
+  [
+    languagesChanged({ ...why, from: 'es-en', to: 'es' }),
+    '2a73c26b70a635660b32809909c5c6e60f7ea15ca40067f85fe7e1996590b750',
   ],
   [
     bodyRenamed({ ...why, body: id(3), from: name, to: other, shortFrom: 'GA', shortTo: 'GB' }),

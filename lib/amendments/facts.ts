@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { addDays, toDate } from '../act/calendar.ts'
 import { Day, Id, Line, Localised, Slug } from '../act/fields.ts'
-import { functions, ForumRules } from '../bodies/rules.ts'
+import { functions, ForumRules, languageChoices } from '../bodies/rules.ts'
 import { factKind } from '../log/fact.ts'
 import { ruleNames, rulesWith } from './rules.ts'
 import type { RuleValues } from './rules.ts'
 
 const RuleValue = z.union([z.number(), z.boolean(), z.string()])
 const Values = z.partialRecord(z.enum(ruleNames), RuleValue)
+
+/** Of a forum: those that it offers, by one word, the first one first. */
+const Languages = z.enum(languageChoices)
 
 export const NameOfBody = z.strictObject({ name: Localised, shortName: Line })
 export const NameOfOrganisation = z.strictObject({ name: Localised, shortName: Line.nullable() })
@@ -45,6 +48,7 @@ export const changes = [
   asking('rules', { from: Values, to: Values }),
   asking('forum-renamed', { from: Localised, to: Localised }),
   asking('zone-changed', { from: z.string(), to: z.string() }),
+  asking('languages-changed', { from: Languages, to: Languages }),
   asking('body-established', {
     body: Id,
     slug: Slug,
@@ -143,6 +147,17 @@ export const zoneChanged = factKind('amendments.zone-changed/1', {
   fields: z.strictObject({ ...decidedBy, from: z.string(), to: z.string() }),
   about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),
   apply: (tx, { to }, { forum }) => tx.forum.update({ where: { id: forum }, data: { timeZone: to } }),
+})
+
+/** Which languages the forum offers from now on, and which is its first. */
+export const languagesChanged = factKind('amendments.languages-changed/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  words: { from: 'languageChoices', to: 'languageChoices' },
+  fields: z.strictObject({ ...decidedBy, from: Languages, to: Languages }),
+  about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),
+  apply: (tx, { to }, { forum }) =>
+    tx.forum.update({ where: { id: forum }, data: { languages: to.split('-') } }),
 })
 
 export const bodyRenamed = factKind('amendments.body-renamed/1', {
@@ -344,6 +359,7 @@ export const facts = [
   rulesChanged,
   forumRenamed,
   zoneChanged,
+  languagesChanged,
   bodyRenamed,
   bodyClosed,
   seatRenamed,

@@ -1,6 +1,6 @@
 import { fromDate } from '../act/calendar.ts'
 import { inForceOn } from '../act/in-force.ts'
-import { rulesOf } from '../bodies/rules.ts'
+import { languageChoice, rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { BodyNow, OrganisationNow, SeatNow, Shape } from './rules.ts'
 
@@ -28,6 +28,7 @@ export async function shapeOf(db: Reader, forumId: string, day: string): Promise
   return {
     name: forum.name,
     timeZone: forum.timeZone,
+    languages: languageChoice(forum),
     rules: rulesOf(forum),
     sectors: sectors.map(({ id, slug, name, hasPosition, shape, hue, endedOn }) => ({
       id,

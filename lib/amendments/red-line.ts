@@ -1,4 +1,5 @@
 import type { Localised } from '../act/fields.ts'
+import type { LanguageChoice } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
 import { ruleNames } from './rules.ts'
 import type { RuleName, RuleValue } from './rules.ts'
@@ -12,6 +13,7 @@ export type Value =
   | { is: 'rule'; rule: RuleName; value: RuleValue }
   | { is: NamedThing; id: string }
   | { is: 'word'; word: string }
+  | { is: 'languages'; choice: LanguageChoice }
   | { is: 'asked'; seat: SeatAsked }
 
 /** One line: what it is about, what stood there, what is to stand there. */
@@ -26,6 +28,7 @@ export type Line = {
 const name = (given: Localised): Value => ({ is: 'name', name: given })
 const short = (given: string | null): Value[] => (given === null ? [] : [{ is: 'text', text: given }])
 const ref = (is: NamedThing, id: string): Value => ({ is, id })
+const languages = (choice: LanguageChoice): Value => ({ is: 'languages', choice })
 const word = (given: string): Value => ({ is: 'word', word: given })
 const line = (field: string, of: Value | null, before: Value[], after: Value[]): Line => ({
   field,
@@ -64,6 +67,8 @@ export function redLineOf(change: Change): Line[] {
       return [line('forumName', null, [name(change.from)], [name(change.to)])]
     case 'amendments.zone-changed':
       return [line('timeZone', null, short(change.from), short(change.to))]
+    case 'amendments.languages-changed':
+      return [line('languages', null, [languages(change.from)], [languages(change.to)])]
     case 'amendments.body-established':
       return [
         line('body', null, [], [name(change.name), ...short(change.shortName)]),
@@ -173,6 +178,8 @@ export function touchedBy(change: Change): string[] {
       return ['forumName']
     case 'amendments.zone-changed':
       return ['timeZone']
+    case 'amendments.languages-changed':
+      return ['languages']
     case 'amendments.body-established':
     case 'amendments.body-renamed':
       return [change.body]

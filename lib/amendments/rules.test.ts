@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../act/refusal.ts'
-import { ForumRules } from '../bodies/rules.ts'
+import { ForumRules, languageChoices } from '../bodies/rules.ts'
 import type { Change } from './facts.ts'
 import { redLineOf } from './red-line.ts'
 import { mayBecome, obstaclesIn, rulesByName, rulesWith, shapeAfter } from './rules.ts'
@@ -19,6 +19,7 @@ function shape(rules: object = {}): Shape {
   return {
     name: name('Mesa'),
     timeZone: 'UTC',
+    languages: 'es-en',
     rules: ForumRules.parse(rules),
     sectors: sectors.map((sector, at) => ({
       id: sector,
@@ -171,6 +172,10 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('voice-changed' as const), seat, voice: fc.boolean() }),
   fc.record({ kind: fc.constant('seat-closed' as const), seat }),
+  fc.record({
+    kind: fc.constant('languages-changed' as const),
+    languages: fc.constantFrom(...languageChoices),
+  }),
   fc.record({
     kind: fc.constant('seat-renamed' as const),
     seat,

@@ -2,6 +2,7 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Localised } from '../act/fields.ts'
 import { countsForQuorum, ForumRules } from '../bodies/rules.ts'
+import type { LanguageChoice } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
 
 /** The forum's rules, each by one name: what is proposed, changed and told of is one of these. */
@@ -118,6 +119,7 @@ export type AnswerNow = { id: string; commitment: string; organisation: string; 
 export type Shape = {
   name: Localised
   timeZone: string
+  languages: LanguageChoice
   rules: ForumRules
   sectors: SectorNow[]
   bodies: BodyNow[]
@@ -360,6 +362,8 @@ function asAsked(change: Change, shape: Shape): Standing {
       return standsAsAsked(shape.name, change.from)
     case 'amendments.zone-changed':
       return standsAsAsked(shape.timeZone, change.from)
+    case 'amendments.languages-changed':
+      return standsAsAsked(shape.languages, change.from)
     case 'amendments.body-established':
       return firstRefusal(
         bodyNameIsFree(shape, change.body, change),
@@ -498,6 +502,8 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
   switch (change.kind) {
     case 'amendments.rules':
       return { ...shape, rules: rulesWith(shape.rules, change.to) }
+    case 'amendments.languages-changed':
+      return { ...shape, languages: change.to }
     case 'amendments.body-established':
       return {
         ...shape,

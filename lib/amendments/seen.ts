@@ -214,12 +214,12 @@ export async function changeAskedBy(
 
 export type ForumParts = Pick<
   Shape,
-  'name' | 'timeZone' | 'sectors' | 'bodies' | 'seats' | 'organisations' | 'answers'
+  'name' | 'timeZone' | 'languages' | 'sectors' | 'bodies' | 'seats' | 'organisations' | 'answers'
 >
 
 /** What the forms of changes choose from. */
 export async function forumParts({ db, forum, today }: Viewer): Promise<ForumParts> {
   const shape = await shapeOf(db, forum.id, today)
-  const { name, timeZone, sectors, bodies, seats, organisations, answers } = shape
-  return { name, timeZone, sectors, bodies, seats, organisations, answers }
+  const { name, timeZone, languages, sectors, bodies, seats, organisations, answers } = shape
+  return { name, timeZone, languages, sectors, bodies, seats, organisations, answers }
 }

@@ -3,7 +3,7 @@ import { isZone } from '../act/calendar.ts'
 import { Id, Line, Localised } from '../act/fields.ts'
 import { isRefusal, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
-import { functions } from '../bodies/rules.ts'
+import { functions, languageChoices } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
 import { ruleNames, rulesByName, answersInherited, seatsInherited, slugOf, unfitRules } from './rules.ts'
 import type { RuleName, RuleValues, Shape } from './rules.ts'
@@ -54,6 +54,9 @@ export const Wish = z.discriminatedUnion('kind', [
   }),
   wishing('forum-renamed', { name: Localised }),
   wishing('zone-changed', { timeZone: z.string().refine(isZone, 'errors.unknownZone') }),
+  wishing('languages-changed', {
+    languages: z.enum(languageChoices, { error: 'errors.required' }),
+  }),
   wishing('body-established', {
     name: Localised,
     shortName: Line,
@@ -131,6 +134,15 @@ export function changeFor(wish: Wish, asking: Asking): Change | Refusal {
       return wish.timeZone === shape.timeZone
         ? nothing
         : { kind: 'amendments.zone-changed', inForceOn, from: shape.timeZone, to: wish.timeZone }
+    case 'languages-changed':
+      return wish.languages === shape.languages
+        ? nothing
+        : {
+            kind: 'amendments.languages-changed',
+            inForceOn,
+            from: shape.languages,
+            to: wish.languages,
+          }
     case 'body-established':
     case 'body-renamed':
     case 'body-closed':

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Banner, Shell } from '@/components/page/shell'
+import { otherLanguage } from '@/app/_request/languages'
 import { askedAddress, portal } from '@/app/_request/portal'
 import type { InForum, Portal } from '@/app/_request/portal'
 import { mesa } from '@/app/_request/mesa'
@@ -52,7 +53,7 @@ export default async function PortalLayout({ children, params }: Props) {
   const { locale, slug, viewer, t, to, dates, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
-  const other = locale === 'es' ? 'en' : 'es'
+  const other = otherLanguage(page.present.forum, locale)
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
   const notSigned = mesa().notSigned.get(viewer.forum.id)
@@ -71,7 +72,11 @@ export default async function PortalLayout({ children, params }: Props) {
       }))}
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}
-      language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
+      language={
+        other
+          ? { href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }
+          : { label: t('portal.onlySpanish'), lang: 'en' }
+      }
       account={
         <a
           // It knows not who reads: whoever is signed in already is led on to where they work at this.

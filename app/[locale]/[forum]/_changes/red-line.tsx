@@ -38,6 +38,8 @@ function valueSaid(reading: ChangeReading, names: NamesSeen, value: Value): stri
       return ruleSaid(reading, value.rule, value.value)
     case 'word':
       return t(`amendments.said.${value.word}`)
+    case 'languages':
+      return t(`words.languageChoices.${value.choice}`)
     case 'asked':
       return t('amendments.said.seat', {
         name: named(value.seat.name),

@@ -1,3 +1,4 @@
+import { asksInEnglish } from '@/app/_request/languages'
 import { Select, TextInput } from '@/components/form/fields'
 import type { Option } from '@/components/form/fields'
 import { seatCalled } from '@/lib/act/seat-called.ts'
@@ -5,7 +6,7 @@ import { rulesByName, ruleNames } from '@/lib/amendments/rules.ts'
 import type { RuleName, RuleValue } from '@/lib/amendments/rules.ts'
 import type { ForumParts } from '@/lib/amendments/seen.ts'
 import type { WishKind } from '@/lib/amendments/wish.ts'
-import { functions, rulesOf } from '@/lib/bodies/rules.ts'
+import { functions, languageChoices, rulesOf } from '@/lib/bodies/rules.ts'
 import type { DeskFrame } from '../../frame'
 
 export type Filling = {
@@ -34,6 +35,20 @@ export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filli
           label={filling.frame.t('amendments.fields.timeZone')}
           hint={filling.frame.t('amendments.form.zoneHint')}
           now={filling.parts.timeZone}
+        />
+      )
+    case 'languages-changed':
+      return (
+        <Choice
+          filling={filling}
+          name="languages"
+          label={filling.frame.t('amendments.fields.languages')}
+          hint={filling.frame.t('amendments.form.languagesHint')}
+          now={filling.parts.languages}
+          options={languageChoices.map((value) => ({
+            value,
+            label: filling.frame.t(`words.languageChoices.${value}`),
+          }))}
         />
       )
     case 'body-established':
@@ -130,17 +145,25 @@ function NameFields({
   now?: { es: string; en?: string | undefined } | undefined
   at?: string
 }) {
-  const { t } = filling.frame
+  const { t, viewer } = filling.frame
+  const inEnglish = asksInEnglish(viewer.forum, now?.en, filling.given[`change.${at}.en`])
   return (
     <>
-      <Text filling={filling} name={`${at}.es`} label={t('amendments.form.nameEs')} now={now?.es} />
       <Text
         filling={filling}
-        name={`${at}.en`}
-        label={t('amendments.form.nameEn')}
-        now={now?.en}
-        mayBeNone
+        name={`${at}.es`}
+        label={t(inEnglish ? 'amendments.form.nameEs' : 'amendments.fields.name')}
+        now={now?.es}
       />
+      {inEnglish && (
+        <Text
+          filling={filling}
+          name={`${at}.en`}
+          label={t('amendments.form.nameEn')}
+          now={now?.en}
+          mayBeNone
+        />
+      )}
     </>
   )
 }
