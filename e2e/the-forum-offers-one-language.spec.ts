@@ -32,6 +32,7 @@ test('the sectors decide that the forum offers Spanish alone: an English address
     const page = person === 'mariana' ? mariana : await signedIn(browser, person)
     await takePosition(page, proposal, 'De acuerdo')
   }
+  await mariana.goto(proposal)
   await expect(mariana.locator('#change')).toContainText('En vigor desde el')
 
   // The same page, with what it was asked for; and who came for English is told why it is not.
@@ -65,6 +66,7 @@ test('the sectors decide that the forum offers Spanish alone: an English address
     const page = person === 'mariana' ? mariana : await signedIn(browser, person)
     await takePosition(page, second, 'De acuerdo')
   }
+  await mariana.goto(second)
   await expect(mariana.locator('#change')).toContainText('En vigor desde el')
   await reader.goto('/practica')
   await expect(reader).toHaveURL(/\/en\/practica$/)

@@ -4,7 +4,7 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { addDays, dayIn, endOfDay } from '../act/calendar.ts'
 import { compareRows } from '../act/verify.ts'
-import { appoint } from '../bodies/commands.ts'
+import { appoint, nameRecoverySeat } from '../bodies/commands.ts'
 import { languagesOf, rulesOf } from '../bodies/rules.ts'
 import { proposeStatus, recordCommitment } from '../commitments/commands.ts'
 import { officeViewer } from '../act/viewer.ts'
@@ -17,6 +17,7 @@ import { proposeAmendment } from './commands.ts'
 
 const { appUrl } = await useDatabase()
 const empty = await useDatabase()
+const alone = await useDatabase()
 const database = openDatabase(appUrl)
 afterAll(() => database.$disconnect())
 
@@ -220,6 +221,99 @@ describe('a later day of force', () => {
         where: { forumId: table.forum.id, kind: 'proposals.not-carried-out/1' },
       }),
     ).toBe(1)
+  })
+})
+
+describe('a sector that becomes two', () => {
+  it('goes on in both, each with what was named to it, and from then on the two are waited for', async () => {
+    const table = await smallTable(database, 'dividida')
+    const { db, forum, civil } = table
+    const seatsOf = (sector: string) =>
+      db.seat.findMany({ where: { sectorId: sector, endedOn: null }, orderBy: { rank: 'asc' } })
+    await adopted(table, {
+      kind: 'seat-added',
+      body: table.body,
+      sector: civil.sector,
+      name: { es: 'Segunda voz' },
+      function: 'member',
+      voice: true,
+    })
+    const seat = await db.seat.findFirstOrThrow({ where: { forumId: forum.id, slug: 'segunda-voz' } })
+    done(await civil.as(nameRecoverySeat, { seat: seat.id }))
+    const split = {
+      kind: 'sector-split',
+      sector: civil.sector,
+      one: { name: { es: 'Redes' }, shape: 'circle', hue: 'civil' },
+      other: { name: { es: 'Consejo' }, shape: 'pentagon', hue: 'other' },
+      seats: (await seatsOf(civil.sector)).map(({ id }) => ({
+        seat: id,
+        to: id === seat.id ? 'other' : 'one',
+      })),
+    }
+    // Nobody holds the second voice yet: one of the two could not speak.
+    expect(await asked(table, split)).toMatchObject({
+      refusal: { refused: 'amendments.splitWithoutVoice' },
+    })
+    expect(await asked(table, { ...split, seats: [] })).toMatchObject({
+      refusal: { refused: 'amendments.whichHalf' },
+    })
+    const { person } = done(
+      await civil.as(appoint, {
+        seat: seat.id,
+        name: 'Eva',
+        email: 'eva@dividida.example',
+        capacity: 'titular',
+        fromOn: todayOf(table),
+      }),
+    )
+    const { entryIndex, notCarriedOut } = await adopted(table, split)
+    expect(notCarriedOut).toBeNull()
+    const [redes, consejo] = await db.sector.findMany({
+      where: { forumId: forum.id, slug: { in: ['redes', 'consejo'] } },
+      orderBy: { rank: 'asc' },
+    })
+    expect([redes, consejo].map((one) => [one?.name, one?.hasPosition, one?.shape])).toEqual([
+      [{ es: 'Redes' }, true, 'circle'],
+      [{ es: 'Consejo' }, true, 'pentagon'],
+    ])
+    expect(await seatsOf(civil.sector)).toEqual([])
+    expect((await seatsOf(consejo?.id ?? '')).map(({ id }) => id)).toEqual([seat.id])
+    expect(await db.recoverySeat.findUnique({ where: { id: consejo?.id ?? '' } })).toMatchObject({
+      seatId: seat.id,
+    })
+    // What it said stays said by it; and its seats were its own until then.
+    expect(await db.position.count({ where: { sectorId: civil.sector } })).toBe(2)
+    const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: '' })
+    try {
+      const then = (at: number) =>
+        mesa.then({ at }).db.seat.findUniqueOrThrow({ where: { id: seat.id } })
+      expect((await then(entryIndex - 1)).sectorId).toBe(civil.sector)
+      expect((await then(entryIndex)).sectorId).toBe(consejo?.id)
+    } finally {
+      await mesa.close()
+    }
+
+    const rules = { kind: 'rules', rules: { draftDays: 77 } }
+    const { proposal } = done(await asked(table, rules))
+    const { digest } = await db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+    const position = { proposal, digest, stance: 'agree' }
+    for (const place of [civil, table.oversight, table.executive])
+      done(await place.as(takePosition, position))
+    expect(await db.decision.findUnique({ where: { proposalId: String(proposal) } })).toBeNull()
+    done(
+      await table.act(takePosition, {
+        viewer: await table.viewerOf(String(person)),
+        key: randomUUID(),
+        input: { as: seat.id, ...position },
+      }),
+    )
+    expect((await rulesNow(table)).draftDays).toBe(77)
+    const into = openDatabase(alone.appUrl)
+    try {
+      expect(await compareRows(database, into, forum.id, factKindNamed)).toEqual([])
+    } finally {
+      await into.$disconnect()
+    }
   })
 })
 

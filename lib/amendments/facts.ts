@@ -31,6 +31,9 @@ export const SeatAsked = z.strictObject({
 })
 export type SeatAsked = z.output<typeof SeatAsked>
 
+/** A sector as it is asked for. */
+export const SectorAsked = z.strictObject({ sector: Id, slug: Slug, name: Localised, ...Mark.shape })
+
 export const OrganisationAsked = z.strictObject({
   organisation: Id,
   sector: Id,
@@ -79,6 +82,14 @@ export const changes = [
   }),
   asking('sector-renamed', { sector: Id, from: Localised, to: Localised }),
   asking('sector-marked', { sector: Id, from: Mark, to: Mark }),
+  asking('sector-split', {
+    sector: Id,
+    /** the two that it becomes */
+    into: z.array(SectorAsked).length(2),
+    /** to which of the two each of its seats goes, and each of its organisations */
+    seats: z.array(z.strictObject({ seat: Id, to: Id })),
+    organisations: z.array(z.strictObject({ organisation: Id, to: Id })),
+  }),
   asking('sector-ended', { sector: Id, actionsTo: Id.nullable() }),
   asking('organisation-registered', { registers: OrganisationAsked }),
   asking('organisation-renamed', { organisation: Id, from: NameOfOrganisation, to: NameOfOrganisation }),
@@ -329,6 +340,51 @@ export const sectorEnded = factKind('amendments.sector-ended/1', {
     }),
 })
 
+/** Two sectors go on from it; what it said stays said by it, and from this day on the two are waited for. */
+export const sectorSplit = factKind('amendments.sector-split/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  fields: z.strictObject({
+    ...decidedBy,
+    sector: Id,
+    into: z.array(Id).length(2),
+    /** as they were called when it was decided */
+    one: Localised,
+    other: Localised,
+  }),
+  about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
+  consequence: () => ({ says: 'consequences.sectorSplit', final: true }),
+  apply: (tx, { sector, inForceOn }) =>
+    tx.sector.update({
+      where: { id: sector },
+      data: { hasPosition: false, endedOn: toDate(inForceOn) },
+    }),
+})
+
+/** A seat goes to the sector that its own became, with whoever holds it. */
+export const seatToSector = factKind('amendments.seat-to-sector/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  fields: z.strictObject({ ...decidedBy, seat: Id, body: Id, from: Id, sector: Id }),
+  about: ({ seat, body, sector, proposal, inForceOn }) => ({
+    seat,
+    body,
+    sector,
+    proposal,
+    on: inForceOn,
+  }),
+  apply: (tx, { seat, sector }) => tx.seat.update({ where: { id: seat }, data: { sectorId: sector } }),
+})
+
+export const organisationToSector = factKind('amendments.organisation-to-sector/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  fields: z.strictObject({ ...decidedBy, organisation: Id, from: Id, sector: Id }),
+  about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
+  apply: (tx, { organisation, sector }) =>
+    tx.organisation.update({ where: { id: organisation }, data: { sectorId: sector } }),
+})
+
 export const organisationRenamed = factKind('amendments.organisation-renamed/1', {
   notices: [],
   toldIn: ['comparison'],
@@ -372,6 +428,9 @@ export const facts = [
   sectorRenamed,
   sectorMarked,
   sectorEnded,
+  sectorSplit,
+  seatToSector,
+  organisationToSector,
   organisationRenamed,
   organisationEnded,
 ]

@@ -108,6 +108,7 @@ type OfThese = Extract<
       | 'amendments.sector-added'
       | 'amendments.sector-renamed'
       | 'amendments.sector-marked'
+      | 'amendments.sector-split'
       | 'amendments.sector-ended'
       | 'amendments.organisation-registered'
       | 'amendments.organisation-renamed'
@@ -132,6 +133,25 @@ function ofSectorsAndOrganisations(change: OfThese): Line[] {
     case 'amendments.sector-marked': {
       const said = ({ shape, hue }: { shape: string; hue: string }) => [word(shape), word(hue)]
       return [line('mark', ref('sector', change.sector), said(change.from), said(change.to))]
+    }
+    case 'amendments.sector-split': {
+      const half = (id: string): Value[] =>
+        change.into.flatMap((one) => (one.sector === id ? [name(one.name)] : []))
+      return [
+        line(
+          'sector',
+          null,
+          [ref('sector', change.sector)],
+          change.into.map((one) => name(one.name)),
+        ),
+        ...change.into.map((one) => line('mark', name(one.name), [], [word(one.shape), word(one.hue)])),
+        ...change.organisations.map(({ organisation, to }) =>
+          line('ofSector', ref('organisation', organisation), [ref('sector', change.sector)], half(to)),
+        ),
+        ...change.seats.map(({ seat, to }) =>
+          line('ofSector', ref('seat', seat), [ref('sector', change.sector)], half(to)),
+        ),
+      ]
     }
     case 'amendments.sector-ended':
       return [line('sector', null, [ref('sector', change.sector)], []), ...actionsLine(change.actionsTo)]
@@ -198,6 +218,13 @@ export function touchedBy(change: Change): string[] {
     case 'amendments.sector-marked':
     case 'amendments.sector-ended':
       return [change.sector]
+    case 'amendments.sector-split':
+      return [
+        change.sector,
+        ...change.into.map((one) => one.sector),
+        ...change.seats.map(({ seat }) => seat),
+        ...change.organisations.map(({ organisation }) => organisation),
+      ]
     case 'amendments.organisation-registered':
       return [change.registers.organisation]
     case 'amendments.organisation-renamed':

@@ -12,7 +12,7 @@ import type { Line, NamedThing } from './red-line.ts'
 import { shapeOf } from './record.ts'
 import { mayBecome, rulesByName, shapeAfter } from './rules.ts'
 import type { RuleName, RuleValue, Shape } from './rules.ts'
-import { changeFor, isChange } from './wish.ts'
+import { changeFor, idsOfNothing, isChange } from './wish.ts'
 import type { Wish } from './wish.ts'
 
 export type NamesSeen = Record<NamedThing, Record<string, Localised>>
@@ -169,9 +169,7 @@ export async function changeForeseen(
   inForceOn: string,
 ): Promise<ChangeForeseen | { change: null; refusal: Refusal }> {
   const shape = await shapeOf(viewer.db, viewer.forum.id, inForceOn)
-  let next = 0
-  const ids = { id: () => `00000000-0000-4000-8000-${String(++next).padStart(12, '0')}` }
-  const change = changeFor(wish, { shape, ids, inForceOn })
+  const change = changeFor(wish, { shape, ids: idsOfNothing(), inForceOn })
   if (!isChange(change)) return { change: null, refusal: change }
   const standing = mayBecome(change, shape)
   return {

@@ -195,7 +195,7 @@ function Sectors({ reading, parts }: { reading: Reading; parts: ForumParts }) {
             {!sector.ended && (
               <Ways
                 reading={reading}
-                kinds={['sector-renamed', 'sector-marked', 'sector-ended']}
+                kinds={['sector-renamed', 'sector-marked', 'sector-split', 'sector-ended']}
                 about={{ 'change.sector': sector.id }}
               />
             )}

@@ -66,6 +66,8 @@ export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filli
     case 'sector-marked':
     case 'sector-ended':
       return <SectorFields kind={kind} filling={filling} />
+    case 'sector-split':
+      return <SplitFields filling={filling} />
     default:
       return <OrganisationFields kind={kind} filling={filling} />
   }
@@ -436,23 +438,25 @@ const hues = ['civil', 'oversight', 'executive', 'academia', 'other'] as const
 function MarkFields({
   filling,
   now,
+  at = '',
 }: {
   filling: Filling
   now?: { shape: string; hue: string } | undefined
+  at?: string
 }) {
   const { t } = filling.frame
   return (
     <>
       <Choice
         filling={filling}
-        name="shape"
+        name={`${at}shape`}
         label={t('amendments.form.mark')}
         options={marks.map((value) => ({ value, label: t(`amendments.shapes.${value}`) }))}
         now={now?.shape}
       />
       <Choice
         filling={filling}
-        name="hue"
+        name={`${at}hue`}
         label={t('amendments.form.hue')}
         options={hues.map((value) => ({ value, label: t(`amendments.hues.${value}`) }))}
         now={now?.hue}
@@ -505,6 +509,61 @@ function SectorFields({
         type="number"
         now="1"
       />
+    </>
+  )
+}
+
+const halves = ['one', 'other'] as const
+
+/** The two that a sector becomes, and to which of them each of its organisations and seats goes. */
+function SplitFields({ filling }: { filling: Filling }) {
+  const { frame, parts, given } = filling
+  const { t, say } = frame
+  const sector = parts.sectors.find((one) => one.id === given['change.sector'])
+  const own = parts.organisations.filter((one) => !one.ended && one.sector === sector?.id)
+  const sits = parts.seats.filter((seat) => !seat.ended && seat.sector === sector?.id)
+  const options = halves.map((value) => ({
+    value,
+    label: given[`change.${value}.name.es`] || t(`amendments.form.${value}`),
+  }))
+  return (
+    <>
+      <Carried filling={filling} name="sector" />
+      {halves.map((half) => (
+        <fieldset key={half} className="field">
+          <legend className="label">{t(`amendments.form.${half}`)}</legend>
+          <NameFields filling={filling} at={`${half}.name`} />
+          <MarkFields filling={filling} at={`${half}.`} />
+        </fieldset>
+      ))}
+      {own.length > 0 && (
+        <fieldset className="field">
+          <legend className="label">{t('amendments.form.whichOrganisations')}</legend>
+          {own.map(({ id, name }) => (
+            <Choice
+              key={id}
+              filling={filling}
+              name={`halfOf.${id}`}
+              label={say(name)}
+              options={options}
+            />
+          ))}
+        </fieldset>
+      )}
+      <fieldset className="field">
+        <legend className="label">{t('amendments.form.whichSeats')}</legend>
+        <p className="hint">{t('amendments.form.whichSeatsHint')}</p>
+        {sits.map((seat) => (
+          <Choice
+            key={seat.id}
+            filling={filling}
+            name={`whose.${seat.id}`}
+            label={called(filling, seat)}
+            options={options}
+            mayBeNone={own.some(({ id }) => id === seat.organisation)}
+          />
+        ))}
+      </fieldset>
     </>
   )
 }
