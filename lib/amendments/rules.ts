@@ -600,17 +600,6 @@ function mayBeClosed({ body: id, into, seats, actionsTo }: Closed, shape: Shape)
 /** The forum as it would be: as far as what can be decided in it depends on it. */
 export function shapeAfter(change: Change, shape: Shape): Shape {
   const seats = (to: (seat: SeatNow) => SeatNow) => ({ ...shape, seats: shape.seats.map(to) })
-  const added = (asked: SeatAsked[]) => [
-    ...shape.seats,
-    ...asked.map((seat) => ({
-      ...seat,
-      id: seat.seat,
-      rank: 0,
-      ended: false,
-      mandates: [],
-      actions: [],
-    })),
-  ]
   switch (change.kind) {
     case 'amendments.rules':
       return { ...shape, rules: rulesWith(shape.rules, change.to) }
@@ -623,7 +612,7 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
           ...shape.bodies,
           { ...change, id: change.body, kind: 'group', underWay: 0, minutesDue: 0 },
         ],
-        seats: added(change.seats),
+        seats: withSeats(shape, change.seats),
       }
     case 'amendments.body-closed': {
       const after = seats((seat) => {
@@ -642,7 +631,7 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
       }
     }
     case 'amendments.seat-added':
-      return { ...shape, seats: added([change.seat]) }
+      return { ...shape, seats: withSeats(shape, [change.seat]) }
     case 'amendments.voice-changed':
       return seats((seat) => (seat.id === change.seat ? { ...seat, voice: change.to } : seat))
     case 'amendments.seat-moved':
@@ -650,13 +639,43 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
     case 'amendments.seat-closed':
       return seats((seat) => (seat.id === change.seat ? { ...seat, ended: true } : seat))
     case 'amendments.sector-added':
+    case 'amendments.sector-marked':
+    case 'amendments.sector-split':
+    case 'amendments.sector-ended':
+      return sectorsAfter(change, shape)
+    case 'amendments.organisation-succeeded':
+      return shapeSucceeded(change, shape)
+    default:
+      return shape
+  }
+}
+
+function withSeats(shape: Shape, asked: SeatAsked[]): SeatNow[] {
+  const added = asked.map((seat) => ({ ...seat, id: seat.seat, rank: 0, ended: false }))
+  return [...shape.seats, ...added.map((seat) => ({ ...seat, mandates: [], actions: [] }))]
+}
+
+type OfSectors = Extract<
+  Change,
+  {
+    kind:
+      | 'amendments.sector-added'
+      | 'amendments.sector-marked'
+      | 'amendments.sector-split'
+      | 'amendments.sector-ended'
+  }
+>
+
+function sectorsAfter(change: OfSectors, shape: Shape): Shape {
+  switch (change.kind) {
+    case 'amendments.sector-added':
       return {
         ...shape,
         sectors: [
           ...shape.sectors,
           { ...change, id: change.sector, ended: false, paused: false, recoverySeat: null },
         ],
-        seats: added(change.seats),
+        seats: withSeats(shape, change.seats),
       }
     case 'amendments.sector-marked':
       return {
@@ -669,15 +688,14 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
       return shapeSplit(change, shape)
     case 'amendments.sector-ended':
       return {
-        ...seats((seat) => (seat.sector === change.sector ? { ...seat, ended: true } : seat)),
+        ...shape,
+        seats: shape.seats.map((seat) =>
+          seat.sector === change.sector ? { ...seat, ended: true } : seat,
+        ),
         sectors: shape.sectors.map((sector) =>
           sector.id === change.sector ? { ...sector, hasPosition: false, ended: true } : sector,
         ),
       }
-    case 'amendments.organisation-succeeded':
-      return shapeSucceeded(change, shape)
-    default:
-      return shape
   }
 }
 
