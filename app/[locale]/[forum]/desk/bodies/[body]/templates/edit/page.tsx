@@ -106,7 +106,7 @@ function Fields({
       action={setTemplateAction}
       submit={t('planning.templates.save')}
       start={startOf(template)}
-      hidden={{ body, ...(template && { template: template.id }) }}
+      hidden={{ body, ...(template && { template: template.id, seen: String(template.setIn) }) }}
       labels={{
         'name.es': t('planning.templates.nameEs'),
         'name.en': t('planning.templates.nameEn'),
