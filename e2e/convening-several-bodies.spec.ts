@@ -15,10 +15,8 @@ test('who keeps the book of several bodies convenes them in one sending: all, or
   const send = omar.getByRole('button', { name: 'Convocar a los órganos con hora' })
   const day = addDays(today(), 12)
   const convened = async () => {
-    await omar.goto(`/es/practica/meetings?from=${day}&to=${addDays(day, 1)}&state=convened`)
-    return omar
-      .locator('main a[href*="/meetings/"][href$="-"], main li a[href*="/practica/meetings/"]')
-      .count()
+    await omar.goto('/es/practica/desk/meetings')
+    return omar.locator('section').filter({ hasText: 'Convocadas y en curso' }).getByRole('link').count()
   }
   const before = await convened()
 
