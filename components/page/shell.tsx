@@ -76,7 +76,8 @@ export function Shell({
 function Language({ language: { href, label, lang } }: { language: NonNullable<Props['language']> }) {
   if (href === undefined)
     return (
-      <span className="when" lang={lang}>
+      // Where there is little room it stands at the foot of the page alone.
+      <span className="when max-sm:hidden" lang={lang}>
         {label}
       </span>
     )

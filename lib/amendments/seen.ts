@@ -1,6 +1,7 @@
 import { dayIn, fromDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import { hasEnded } from '../act/in-force.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { isRefusal } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -21,7 +22,7 @@ export type NamesSeen = Record<NamedThing, Record<string, Localised>>
 export async function changeNames({ db, forum }: Viewer): Promise<NamesSeen> {
   const where = { forumId: forum.id }
   const [seats, bodies, sectors, organisations, commitments] = await Promise.all([
-    db.seat.findMany({ where, select: { id: true, name: true } }),
+    db.seat.findMany({ where, select: { id: true, name: true, body: true } }),
     db.body.findMany({ where, select: { id: true, name: true } }),
     db.sector.findMany({ where, select: { id: true, name: true } }),
     db.organisation.findMany({ where, select: { id: true, name: true } }),
@@ -30,7 +31,8 @@ export async function changeNames({ db, forum }: Viewer): Promise<NamesSeen> {
   const byId = (rows: { id: string; name: Localised }[]) =>
     Object.fromEntries(rows.map(({ id, name }) => [id, name]))
   return {
-    seat: byId(seats),
+    // Seats of several bodies stand together in a red-line.
+    seat: byId(seats.map(({ id, name, body }) => ({ id, name: seatCalled({ name, body }) }))),
     body: byId(bodies),
     sector: byId(sectors),
     organisation: byId(organisations),

@@ -112,7 +112,7 @@ export default async function PortalLayout({ children, params }: Props) {
   )
 }
 
-function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }) {
+function Foot({ page: { locale, slug, t, to, dates, moment, present } }: { page: Portal }) {
   const { last } = moment
   return (
     <>
@@ -128,6 +128,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }
       <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
       {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
       <span>{t('portal.foot.zone', { zone: dates.zone })}</span>
+      {otherLanguage(present.forum, locale) === null && <span lang="en">{t('portal.onlySpanish')}</span>}
       <span>{t('portal.foot.privacy')}</span>
     </>
   )

@@ -113,9 +113,9 @@ export function Ending({
   return (
     <Notice tone="warning" title={t('amendments.ending')}>
       <ul className="mt-1 list-disc pl-5">
-        {ending.map(({ seat, body, person }, at) => (
+        {ending.map(({ seat, person }, at) => (
           <li key={`${seat} ${at}`}>
-            {[named(names.seat[seat]), named(names.body[body])].join(', ')}
+            {named(names.seat[seat])}
             {person && `: ${person}`}
           </li>
         ))}

@@ -514,6 +514,8 @@ function SectorFields({
 }
 
 const halves = ['one', 'other'] as const
+/** GT 2 before GT 10. */
+const inOrder = new Intl.Collator('es', { numeric: true })
 
 /** The two that a sector becomes, and to which of them each of its organisations and seats goes. */
 function SplitFields({ filling }: { filling: Filling }) {
@@ -521,7 +523,10 @@ function SplitFields({ filling }: { filling: Filling }) {
   const { t, say } = frame
   const sector = parts.sectors.find((one) => one.id === given['change.sector'])
   const own = parts.organisations.filter((one) => !one.ended && one.sector === sector?.id)
-  const sits = parts.seats.filter((seat) => !seat.ended && seat.sector === sector?.id)
+  const sits = parts.seats
+    .filter((seat) => !seat.ended && seat.sector === sector?.id)
+    .map((seat) => ({ ...seat, called: called(filling, seat) }))
+    .toSorted((one, other) => inOrder.compare(one.called, other.called))
   const options = halves.map((value) => ({
     value,
     label: given[`change.${value}.name.es`] || t(`amendments.form.${value}`),
@@ -530,35 +535,45 @@ function SplitFields({ filling }: { filling: Filling }) {
     <>
       <Carried filling={filling} name="sector" />
       {halves.map((half) => (
-        <fieldset key={half} className="field">
-          <legend className="label">{t(`amendments.form.${half}`)}</legend>
-          <NameFields filling={filling} at={`${half}.name`} />
-          <MarkFields filling={filling} at={`${half}.`} />
+        <fieldset key={half} className="stack">
+          <legend className="float-left w-full font-serif text-lg font-semibold">
+            {t(`amendments.form.${half}`)}
+          </legend>
+          <div className="stack clear-both">
+            <NameFields filling={filling} at={`${half}.name`} />
+            <MarkFields filling={filling} at={`${half}.`} />
+          </div>
         </fieldset>
       ))}
       {own.length > 0 && (
-        <fieldset className="field">
-          <legend className="label">{t('amendments.form.whichOrganisations')}</legend>
-          {own.map(({ id, name }) => (
-            <Choice
-              key={id}
-              filling={filling}
-              name={`halfOf.${id}`}
-              label={say(name)}
-              options={options}
-            />
-          ))}
+        <fieldset className="stack">
+          <legend className="float-left w-full font-serif text-lg font-semibold">
+            {t('amendments.form.whichOrganisations')}
+          </legend>
+          <div className="stack clear-both">
+            {own.map(({ id, name }) => (
+              <Choice
+                key={id}
+                filling={filling}
+                name={`halfOf.${id}`}
+                label={say(name)}
+                options={options}
+              />
+            ))}
+          </div>
         </fieldset>
       )}
-      <fieldset className="field">
-        <legend className="label">{t('amendments.form.whichSeats')}</legend>
-        <p className="hint">{t('amendments.form.whichSeatsHint')}</p>
+      <fieldset className="stack">
+        <legend className="float-left w-full font-serif text-lg font-semibold">
+          {t('amendments.form.whichSeats')}
+        </legend>
+        <p className="hint clear-both">{t('amendments.form.whichSeatsHint')}</p>
         {sits.map((seat) => (
           <Choice
             key={seat.id}
             filling={filling}
             name={`whose.${seat.id}`}
-            label={called(filling, seat)}
+            label={seat.called}
             options={options}
             mayBeNone={own.some(({ id }) => id === seat.organisation)}
           />
