@@ -67,15 +67,13 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
       }))}
       navLabel={t('desk.nav.label')}
       skip={t('desk.nav.skip')}
-      language={
-        other
-          ? {
-              href: `/${other}/${frame.forum}/desk${inside}`,
-              label: t('desk.nav.language'),
-              lang: other,
-            }
-          : { label: t('portal.onlySpanish'), lang: 'en' }
-      }
+      {...(other && {
+        language: {
+          href: `/${other}/${frame.forum}/desk${inside}`,
+          label: t('desk.nav.language'),
+          lang: other,
+        },
+      })}
       account={
         <>
           <a className="to-public" href={inPublic}>

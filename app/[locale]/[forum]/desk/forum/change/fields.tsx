@@ -535,22 +535,22 @@ function SplitFields({ filling }: { filling: Filling }) {
     <>
       <Carried filling={filling} name="sector" />
       {halves.map((half) => (
-        <fieldset key={half} className="stack">
+        <fieldset key={half} className="stack mt-6">
           <legend className="float-left w-full font-serif text-lg font-semibold">
             {t(`amendments.form.${half}`)}
           </legend>
-          <div className="stack clear-both">
+          <div className="stack clear-both pt-3">
             <NameFields filling={filling} at={`${half}.name`} />
             <MarkFields filling={filling} at={`${half}.`} />
           </div>
         </fieldset>
       ))}
       {own.length > 0 && (
-        <fieldset className="stack">
+        <fieldset className="stack mt-6">
           <legend className="float-left w-full font-serif text-lg font-semibold">
             {t('amendments.form.whichOrganisations')}
           </legend>
-          <div className="stack clear-both">
+          <div className="stack clear-both pt-3">
             {own.map(({ id, name }) => (
               <Choice
                 key={id}
@@ -563,7 +563,7 @@ function SplitFields({ filling }: { filling: Filling }) {
           </div>
         </fieldset>
       )}
-      <fieldset className="stack">
+      <fieldset className="stack mt-6">
         <legend className="float-left w-full font-serif text-lg font-semibold">
           {t('amendments.form.whichSeats')}
         </legend>
