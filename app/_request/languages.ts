@@ -25,12 +25,18 @@ export function otherLanguage(forum: Offering, locale: string): Language | null 
   return languagesOf(forum).find((language) => language !== locale) ?? null
 }
 
-/** Whether a form asks for a text in English too: where the forum offers it, or where there is one that may need mending. */
+/**
+ * Whether a form asks for a text in English too: where the forum offers it, or where there is one that
+ * may need mending.
+ */
 export function asksInEnglish(forum: Offering, ...there: (string | null | undefined)[]): boolean {
   return languagesOf(forum).includes('en') || there.some(Boolean)
 }
 
-/** The languages in which somebody may say that a text is written: those of the forum, and the one that it is in. */
+/**
+ * The languages in which somebody may say that a text is written: those of the forum, and the one that
+ * it is in.
+ */
 export function languagesToChoose(forum: Offering, written: string): Language[] {
   const offered = languagesOf(forum)
   return (['es', 'en'] as const).filter((one) => offered.includes(one) || one === written)

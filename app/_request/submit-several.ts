@@ -11,7 +11,10 @@ import { mesa } from './mesa'
 import { submitting } from './seam'
 import type { FormAction } from './seam'
 
-/** Where the form has what is each body's own: `bodies.0.body`, and beside it the fields that are named there. */
+/**
+ * Where the form has what is each body's own: `bodies.0.body`, and beside it the fields that are named
+ * there.
+ */
 const place = /^bodies\.(\d{1,3})\.(\w+)$/
 
 type Own = { at: string; body: string; form: FormData }

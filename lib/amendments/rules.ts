@@ -469,7 +469,8 @@ export function dividedWith(shape: Shape, sector: string) {
 }
 
 /**
- * A sector becomes two, with all that it has. Each begins with somebody who speaks for it in the Committee: so
+ * A sector becomes two, with all that it has. Each begins with somebody who speaks for it in the
+ * Committee: so
  * it appoints to all its seats from the first day. What only the undivided sector can finish is
  * finished first: a suspension, which is resumed by who declared it, and minutes that say what it said.
  */

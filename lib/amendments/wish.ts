@@ -363,7 +363,10 @@ function sectorWished(
       }
 }
 
-/** Whatever the sector has is named to one of the two, and nothing is guessed: a seat goes with its organisation, else it is said. */
+/**
+ * Whatever the sector has is named to one of the two, and nothing is guessed: a seat goes with its
+ * organisation, else it is said.
+ */
 function splitWished(wish: Of<'sector-split'>, { shape, ids, inForceOn }: Asking): Change | Refusal {
   const sector = shape.sectors.find((one) => one.id === wish.sector)
   if (!sector) return gone

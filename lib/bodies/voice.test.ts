@@ -33,8 +33,10 @@ const database = openDatabase(appUrl)
 afterAll(() => database.$disconnect())
 const act = openDoor(database, effects)
 
-// Random histories of one forum: who is appointed, whose mandate ends, who is erased, who pauses, which sector becomes two, and days that pass.
-// They are played on the commands alone, and, a smaller number, on the database beside them, where both must say the same.
+// Random histories of one forum: who is appointed, whose mandate ends, who is erased, who pauses,
+// which sector becomes two, and days that pass.
+// They are played on the commands alone, and, a smaller number, on the database beside them, where
+// both must say the same.
 
 const START = '2030-01-07'
 const reason = { lang: 'es' as const, text: 'Así lo pide.' }
@@ -177,7 +179,8 @@ class Memory {
     this.#seats = null
   }
   /**
-   * A sector becomes two, where that is lawful: the rule of lib/amendments is asked, of the forum's shape as these seats have it.
+   * A sector becomes two, where that is lawful: the rule of lib/amendments is asked, of the forum's
+   * shape as these seats have it.
    */
   split(which: number, second: boolean[]): string {
     const open = [...new Set(this.sectorOf)].filter((sector) => sector !== sectors.academia)

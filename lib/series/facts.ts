@@ -28,7 +28,10 @@ export const templateSet = factKind('meetings.template-set/1', {
     kind: z.enum(meetingKinds),
     place: ShortProse.nullable(),
     items: TemplateItems,
-    /** of one that was changed, the act by which it was as it was until then; left out by what was recorded before */
+    /**
+     * of one that was changed, the act by which it was as it was until then; left out by what was recorded
+     * before
+     */
     was: z.int().optional(),
     /** it had been changed since whoever sent this opened it */
     unseen: z.boolean().optional(),

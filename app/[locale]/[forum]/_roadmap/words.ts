@@ -31,7 +31,10 @@ export function progressWords({ t }: Reading, progress: Pick<Progress, 'done' | 
   }
 }
 
-/** Who answers, under the name that stands there, with who took over beside it, as on every page of before. */
+/**
+ * Who answers, under the name that stands there, with who took over beside it, as on every page of
+ * before.
+ */
 export function responsibleSaid({ locale, t, dates }: Reading, name: Responsible): string {
   const heirs = (name.heirs ?? []).map((heir) =>
     t('bodies.succeededBy', { name: wordingIn(heir.name, locale), day: dates.day(heir.since) }),
