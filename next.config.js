@@ -27,7 +27,6 @@ const config = {
   async redirects() {
     return [
       { source: '/', destination: '/es', permanent: false },
-      { source: '/:forum([a-z0-9-]{3,40})', destination: '/es/:forum', permanent: false },
       // The page had another name.
       {
         source: '/:locale(es|en)/:forum([a-z0-9-]{3,40})/check',
@@ -39,6 +38,8 @@ const config = {
   async rewrites() {
     // Two dynamic siblings of different names cannot live side by side in `app`: the log is addressed by forum alone.
     return [
+      // It leads on to the language that the forum offers first.
+      { source: '/:forum([a-z0-9-]{3,40})', destination: '/api/first/:forum' },
       { source: '/:forum([a-z0-9-]{3,40})/log/:path*', destination: '/api/log/:forum/:path*' },
       { source: '/:forum([a-z0-9-]{3,40})/files/:path*', destination: '/api/files/:forum/:path*' },
     ]

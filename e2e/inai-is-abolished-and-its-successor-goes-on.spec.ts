@@ -61,8 +61,15 @@ test('INAI ends and another organisation takes over: its seats go on with who ho
   await expect(
     reader.locator('#organisations li').filter({ hasText: 'Instituto Nacional' }).first(),
   ).toContainText(heir)
+  // What was sealed keeps the name of then, with the new one beside it.
+  await reader.goto('/es/practica/plans/2026-2028/commitments/1/roadmap')
+  await expect(reader.locator('main')).toContainText(
+    /Instituto Nacional de Transparencia[^·;]* · la sucedió Transparencia para el Pueblo/,
+  )
   // As of a day before, the seat was INAI's.
   await reader.goto(`${seat}?on=2026-11-01`)
   await expect(reader.locator('main dl').first()).toContainText('Instituto Nacional')
   await expect(reader.locator('main dl').first()).not.toContainText(heir)
+  // And what is otherwise since is said beside it.
+  await expect(reader.getByText('Organización').first()).toBeVisible()
 })

@@ -5,6 +5,7 @@ import type { WayIn } from '../lib/accounts/ways-in.ts'
 import { exampleOf } from '../lib/act/example.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
+import { languageFor } from '../lib/bodies/rules.ts'
 import { chosenIn } from '../lib/brief/said.ts'
 import { mailOf, wayInMailOf } from '../lib/letters/mail.ts'
 import type { Mail } from '../lib/letters/mail.ts'
@@ -199,7 +200,7 @@ async function writtenOf(mesa: Mesa, settings: ServerSettings, letter: Letter): 
   const told = await notices.noticesIn(letter.id)
   const seen = await letterSeenBy(viewer, told)
   if (!seen) return { outcome: 'nothing-to-say' }
-  const words = mailWords(await notices.languageOf(person.id), forum.timeZone)
+  const words = mailWords(languageFor(forum, await notices.languageOf(person.id)), forum.timeZone)
   const kinds = (['asked', 'changed', 'known'] as const).filter((kind) =>
     told.some((notice) => notice.kind === kind),
   )

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { getTranslations } from 'next-intl/server'
 import { exampleOf } from '@/lib/act/example.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
+import { languageFor } from '@/lib/bodies/rules.ts'
 import { calendarText, uidOf } from '@/lib/calendars/feed.ts'
 import type { Entry } from '@/lib/calendars/feed.ts'
 import { bodyInCalendar, meetingInCalendar } from '@/lib/calendars/seen.ts'
 import type { DayInCalendar, MeetingInCalendar } from '@/lib/calendars/seen.ts'
 import { settings } from '@/lib/settings.ts'
 import { inLanguage } from './dates'
-import { defaultLocale, isLocale } from './locales'
 import type { Locale } from './locales'
 
 type Say = Awaited<ReturnType<typeof getTranslations>>
@@ -29,9 +29,8 @@ export function asWebcal(address: string): string {
   return address.replace(/^https?:/, 'webcal:')
 }
 
-export function languageAsked(request: Request): Locale {
-  const asked = new URL(request.url).searchParams.get('lang')
-  return isLocale(asked) ? asked : defaultLocale
+export function languageAsked(request: Request, { forum }: Viewer): Locale {
+  return languageFor(forum, new URL(request.url).searchParams.get('lang'))
 }
 
 /** The id in `<id>.ics`. */

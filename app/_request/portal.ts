@@ -5,6 +5,7 @@ import { portalRoutes } from '@/lib/addresses.ts'
 import type { Asks, PortalRoute } from '@/lib/addresses.ts'
 import type { Localised } from '@/lib/act/fields.ts'
 import { datesOf, inLanguage } from './dates'
+import { leadToOffered } from './languages'
 import type { Locale } from './locales'
 import { momentAsked, publicViewerOf, publicViewerToday } from './who'
 
@@ -25,6 +26,7 @@ export async function portal(params: InForum) {
     momentAsked(slug),
     getTranslations(),
   ])
+  await leadToOffered(present.forum, locale)
   return {
     locale,
     slug,

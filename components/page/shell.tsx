@@ -8,7 +8,8 @@ type Props = {
   /** what the navigation is called for those who hear the page */
   navLabel: string
   skip: string
-  language?: { href: string; label: string; lang: string }
+  /** the same page in another language; without an address, that there is none */
+  language?: { href?: string; label: string; lang: string }
   /** sign in, or the person's menu */
   account?: ReactNode
   banners?: ReactNode
@@ -54,11 +55,7 @@ export function Shell({
               </nav>
             )}
             <div className="masthead-end">
-              {language && (
-                <a href={language.href} lang={language.lang} hrefLang={language.lang}>
-                  {language.label}
-                </a>
-              )}
+              {language && <Language language={language} />}
               {account}
             </div>
           </div>
@@ -73,6 +70,21 @@ export function Shell({
         </footer>
       )}
     </>
+  )
+}
+
+function Language({ language: { href, label, lang } }: { language: NonNullable<Props['language']> }) {
+  if (href === undefined)
+    return (
+      // Where there is little room it stands at the foot of the page alone.
+      <span className="when max-sm:hidden" lang={lang}>
+        {label}
+      </span>
+    )
+  return (
+    <a href={href} lang={lang} hrefLang={lang}>
+      {label}
+    </a>
   )
 }
 

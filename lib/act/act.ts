@@ -10,7 +10,7 @@ import { canonicalBytes } from '../log/canonical.ts'
 import { FactUnfit } from '../log/fact.ts'
 import type { EntryContext, Fact } from '../log/fact.ts'
 import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
-import type { Circumstances, Command, Decided } from './command.ts'
+import type { AnyCommand, Circumstances, Command, Decided } from './command.ts'
 import type { Effects } from './effect.ts'
 import { Key } from './fields.ts'
 import { consequencesOf, secondLook } from './gravity.ts'
@@ -159,6 +159,32 @@ export function openTogether(database: Database, effects: Effects): Together {
     } catch (error) {
       throw thrownIn(error)
     }
+  }
+}
+
+class Hindered extends Error {
+  readonly outcomes: Outcome[]
+  constructor(outcomes: Outcome[]) {
+    super('not all of these acts can be done')
+    this.outcomes = outcomes
+  }
+}
+
+/** Several acts of one sending, all of which are recorded or none. What hinders each is answered of each. */
+export async function allOrNone(
+  together: Together,
+  acts: { command: AnyCommand; request: Request }[],
+): Promise<Outcome[]> {
+  try {
+    return await together(async (act) => {
+      const outcomes: Outcome[] = []
+      for (const { command, request } of acts) outcomes.push(await act(command, request))
+      if (outcomes.some(({ is }) => is !== 'done')) throw new Hindered(outcomes)
+      return outcomes
+    })
+  } catch (error) {
+    if (error instanceof Hindered) return error.outcomes
+    throw error
   }
 }
 

@@ -30,6 +30,8 @@ export type ForumHead = {
   name: { es: string; en?: string }
   kind: string
   timeZone: string
+  /** those that it offers, as it decided; none: it decided nothing (languagesOf in lib/bodies/rules.ts) */
+  languages?: readonly string[]
   rules: unknown
   openedAt: Date | null
 }

@@ -4,8 +4,8 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { addDays, dayIn, endOfDay } from '../act/calendar.ts'
 import { compareRows } from '../act/verify.ts'
-import { appoint } from '../bodies/commands.ts'
-import { rulesOf } from '../bodies/rules.ts'
+import { appoint, nameRecoverySeat } from '../bodies/commands.ts'
+import { languagesOf, rulesOf } from '../bodies/rules.ts'
 import { proposeStatus, recordCommitment } from '../commitments/commands.ts'
 import { officeViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
@@ -17,6 +17,7 @@ import { proposeAmendment } from './commands.ts'
 
 const { appUrl } = await useDatabase()
 const empty = await useDatabase()
+const alone = await useDatabase()
 const database = openDatabase(appUrl)
 afterAll(() => database.$disconnect())
 
@@ -223,6 +224,99 @@ describe('a later day of force', () => {
   })
 })
 
+describe('a sector that becomes two', () => {
+  it('goes on in both, each with what was named to it, and from then on the two are waited for', async () => {
+    const table = await smallTable(database, 'dividida')
+    const { db, forum, civil } = table
+    const seatsOf = (sector: string) =>
+      db.seat.findMany({ where: { sectorId: sector, endedOn: null }, orderBy: { rank: 'asc' } })
+    await adopted(table, {
+      kind: 'seat-added',
+      body: table.body,
+      sector: civil.sector,
+      name: { es: 'Segunda voz' },
+      function: 'member',
+      voice: true,
+    })
+    const seat = await db.seat.findFirstOrThrow({ where: { forumId: forum.id, slug: 'segunda-voz' } })
+    done(await civil.as(nameRecoverySeat, { seat: seat.id }))
+    const split = {
+      kind: 'sector-split',
+      sector: civil.sector,
+      one: { name: { es: 'Redes' }, shape: 'circle', hue: 'civil' },
+      other: { name: { es: 'Consejo' }, shape: 'pentagon', hue: 'other' },
+      seats: (await seatsOf(civil.sector)).map(({ id }) => ({
+        seat: id,
+        to: id === seat.id ? 'other' : 'one',
+      })),
+    }
+    // Nobody holds the second voice yet: one of the two could not speak.
+    expect(await asked(table, split)).toMatchObject({
+      refusal: { refused: 'amendments.splitWithoutVoice' },
+    })
+    expect(await asked(table, { ...split, seats: [] })).toMatchObject({
+      refusal: { refused: 'amendments.whichHalf' },
+    })
+    const { person } = done(
+      await civil.as(appoint, {
+        seat: seat.id,
+        name: 'Eva',
+        email: 'eva@dividida.example',
+        capacity: 'titular',
+        fromOn: todayOf(table),
+      }),
+    )
+    const { entryIndex, notCarriedOut } = await adopted(table, split)
+    expect(notCarriedOut).toBeNull()
+    const [redes, consejo] = await db.sector.findMany({
+      where: { forumId: forum.id, slug: { in: ['redes', 'consejo'] } },
+      orderBy: { rank: 'asc' },
+    })
+    expect([redes, consejo].map((one) => [one?.name, one?.hasPosition, one?.shape])).toEqual([
+      [{ es: 'Redes' }, true, 'circle'],
+      [{ es: 'Consejo' }, true, 'pentagon'],
+    ])
+    expect(await seatsOf(civil.sector)).toEqual([])
+    expect((await seatsOf(consejo?.id ?? '')).map(({ id }) => id)).toEqual([seat.id])
+    expect(await db.recoverySeat.findUnique({ where: { id: consejo?.id ?? '' } })).toMatchObject({
+      seatId: seat.id,
+    })
+    // What it said stays said by it; and its seats were its own until then.
+    expect(await db.position.count({ where: { sectorId: civil.sector } })).toBe(2)
+    const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: '' })
+    try {
+      const then = (at: number) =>
+        mesa.then({ at }).db.seat.findUniqueOrThrow({ where: { id: seat.id } })
+      expect((await then(entryIndex - 1)).sectorId).toBe(civil.sector)
+      expect((await then(entryIndex)).sectorId).toBe(consejo?.id)
+    } finally {
+      await mesa.close()
+    }
+
+    const rules = { kind: 'rules', rules: { draftDays: 77 } }
+    const { proposal } = done(await asked(table, rules))
+    const { digest } = await db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+    const position = { proposal, digest, stance: 'agree' }
+    for (const place of [civil, table.oversight, table.executive])
+      done(await place.as(takePosition, position))
+    expect(await db.decision.findUnique({ where: { proposalId: String(proposal) } })).toBeNull()
+    done(
+      await table.act(takePosition, {
+        viewer: await table.viewerOf(String(person)),
+        key: randomUUID(),
+        input: { as: seat.id, ...position },
+      }),
+    )
+    expect((await rulesNow(table)).draftDays).toBe(77)
+    const into = openDatabase(alone.appUrl)
+    try {
+      expect(await compareRows(database, into, forum.id, factKindNamed)).toEqual([])
+    } finally {
+      await into.$disconnect()
+    }
+  })
+})
+
 describe('a forum whose everything was changed', () => {
   it('goes on, reads as it was on any day, and is the fold of its log', async () => {
     const table = await smallTable(database, 'todo')
@@ -370,13 +464,21 @@ describe('a forum whose everything was changed', () => {
       hue: 'other',
     })
     await change({ kind: 'sector-ended', sector: added.id })
-    await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
+    expect(await asked(table, { kind: 'languages-changed', languages: 'es-en' })).toMatchObject({
+      refusal: { refused: 'amendments.nothingChanges' },
+    })
+    await change({ kind: 'languages-changed', languages: 'es' })
+    expect(languagesOf(await forumNow(table))).toEqual(['es'])
+    await change({ kind: 'languages-changed', languages: 'en-es' })
     await change({ kind: 'body-closed', body: first, seats: 'end' })
     await change({ kind: 'organisation-succeeded', predecessors: [heir.id] })
     expect(await answering()).toEqual([])
+    // The last one: for two hours of a night it is a day earlier there, and what follows would wait.
+    await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
     expect(await forumNow(table)).toMatchObject({
       name: { es: 'Mesa nueva', en: 'New table' },
       timeZone: 'America/Tijuana',
+      languages: ['en', 'es'],
     })
     const into = openDatabase(empty.appUrl)
     try {

@@ -17,12 +17,10 @@ import {
 import { shapeOf } from './record.ts'
 import { mayBecome } from './rules.ts'
 import type { Shape } from './rules.ts'
-import { changeFor, isChange, Wish } from './wish.ts'
+import { changeFor, idsOfNothing, isChange, Wish } from './wish.ts'
 
 /** Ten years ahead: what is later was mistyped. */
 const furthest = 3652
-/** For a look at what would be asked: ids that nothing has. */
-const noIds = { id: () => '00000000-0000-4000-8000-000000000000' }
 
 type Asked = { change: Wish; inForceOn: string }
 
@@ -35,7 +33,7 @@ function canBeAsked(
   if (inForceOn < today) return [refuse('amendments.dayIsPast', undefined, 'inForceOn')]
   const latest = addDays(today, furthest)
   if (inForceOn > latest) return [refuse('amendments.dayTooFar', { latest }, 'inForceOn')]
-  const change = changeFor(wish, { shape, ids: noIds, inForceOn })
+  const change = changeFor(wish, { shape, ids: idsOfNothing(), inForceOn })
   const standing = isChange(change) ? mayBecome(change, shape) : change
   return isRefusal(standing) ? [standing] : []
 }

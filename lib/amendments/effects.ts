@@ -5,6 +5,7 @@ import {
   mandateEnded,
   organisationRegistered,
   organisationSucceeded,
+  recoverySeatNamed,
   seatEstablished,
   sectorNamed,
 } from '../bodies/facts.ts'
@@ -17,17 +18,21 @@ import {
   bodyRenamed,
   changes,
   forumRenamed,
+  languagesChanged,
   organisationEnded,
   organisationRenamed,
+  organisationToSector,
   rulesChanged,
   seatClosed,
   seatMoved,
   answerPassed,
   seatPassed,
   seatRenamed,
+  seatToSector,
   sectorEnded,
   sectorMarked,
   sectorRenamed,
+  sectorSplit,
   voiceChanged,
   zoneChanged,
 } from './facts.ts'
@@ -35,6 +40,7 @@ import type { Change, OrganisationAsked, SeatAsked } from './facts.ts'
 import { shapeOf } from './record.ts'
 import {
   commitmentTaken,
+  dividedWith,
   freeSlug,
   mayBecome,
   ruleNames,
@@ -62,6 +68,8 @@ function factsOf(change: Change, context: EffectContext, shape: Shape): Fact[] {
       return [forumRenamed({ ...why, from: change.from, to: change.to })]
     case 'amendments.zone-changed':
       return [zoneChanged({ ...why, from: change.from, to: change.to })]
+    case 'amendments.languages-changed':
+      return [languagesChanged({ ...why, from: change.from, to: change.to })]
     case 'amendments.body-established':
       return establishing(change, why, shape)
     case 'amendments.body-renamed': {
@@ -100,6 +108,7 @@ function ofSectorsAndOrganisations(
     | 'sector-added'
     | 'sector-renamed'
     | 'sector-marked'
+    | 'sector-split'
     | 'sector-ended'
     | 'organisation-registered'
     | 'organisation-renamed'
@@ -125,6 +134,8 @@ function ofSectorsAndOrganisations(
       return [sectorRenamed({ ...why, sector: change.sector, from: change.from, to: change.to })]
     case 'amendments.sector-marked':
       return [sectorMarked({ ...why, sector: change.sector, from: change.from, to: change.to })]
+    case 'amendments.sector-split':
+      return splitting(change, why, shape)
     case 'amendments.sector-ended':
       return [
         ...closingSeats(
@@ -145,6 +156,46 @@ function ofSectorsAndOrganisations(
     case 'amendments.organisation-succeeded':
       return succeeding(change, why, shape, context)
   }
+}
+
+/** The two are named first: what the divided one has goes to them, its seats with whoever holds them. */
+function splitting(change: Of<'sector-split'>, why: Why, shape: Shape): Fact[] {
+  const { sector: from, into } = change
+  const [one, other] = into
+  const divided = shape.sectors.find((sector) => sector.id === from)
+  if (!divided || !one || !other) return []
+  const { seats, organisations } = dividedWith(shape, from)
+  const slugs = shape.sectors.map(({ slug }) => slug)
+  const named = into.map((half, place) => {
+    const slug = freeSlug(slugs, half.slug)
+    slugs.push(slug)
+    const { hasPosition } = divided
+    return sectorNamed({ ...half, slug, hasPosition, rank: shape.sectors.length + place })
+  })
+  const recovery = seats.find(({ id }) => id === divided.recoverySeat)
+  const goesTo = (id: string) => change.seats.find(({ seat }) => seat === id)?.to ?? one.sector
+  return [
+    ...named,
+    ...organisations.map(({ id }) =>
+      organisationToSector({
+        ...why,
+        organisation: id,
+        from,
+        sector: change.organisations.find(({ organisation }) => organisation === id)?.to ?? one.sector,
+      }),
+    ),
+    ...seats.map(({ id, body }) => seatToSector({ ...why, seat: id, body, from, sector: goesTo(id) })),
+    ...(recovery
+      ? [recoverySeatNamed({ sector: goesTo(recovery.id), seat: recovery.id, body: recovery.body })]
+      : []),
+    sectorSplit({
+      ...why,
+      sector: from,
+      into: [one.sector, other.sector],
+      one: one.name,
+      other: other.name,
+    }),
+  ]
 }
 
 function rulesFacts({ from, to }: Of<'rules'>, why: Why, shape: Shape): Fact[] {

@@ -4,6 +4,7 @@ import {
   rulesChanged,
   forumRenamed,
   zoneChanged,
+  languagesChanged,
   bodyRenamed,
   bodyClosed,
   seatRenamed,
@@ -16,6 +17,9 @@ import {
   sectorMarked,
   sectorRenamed,
   sectorEnded,
+  sectorSplit,
+  seatToSector,
+  organisationToSector,
   organisationRenamed,
   organisationEnded,
 } from './facts.ts'
@@ -36,6 +40,10 @@ keepTheirBytes(facts, [
   [
     zoneChanged({ ...why, from: 'America/Mexico_City', to: 'America/Tijuana' }),
     'df2bb7978f6d88265e09618ddd5cb4b774e8e4ae8b9caf81d70717c16538c21c',
+  ],
+  [
+    languagesChanged({ ...why, from: 'es-en', to: 'es' }),
+    '2a73c26b70a635660b32809909c5c6e60f7ea15ca40067f85fe7e1996590b750',
   ],
   [
     bodyRenamed({ ...why, body: id(3), from: name, to: other, shortFrom: 'GA', shortTo: 'GB' }),
@@ -97,6 +105,18 @@ keepTheirBytes(facts, [
   [
     sectorEnded({ ...why, sector: id(7) }),
     '26085967c6a2ecff6a209ecda303fd0db19fe1a22101714b4ca816a800e40f20',
+  ],
+  [
+    sectorSplit({ ...why, sector: id(7), into: [id(14), id(15)], one: name, other }),
+    '83e7b958792324f5e03f51edafff940d8727f46f8d5697554666c0c19e3936af',
+  ],
+  [
+    seatToSector({ ...why, seat: id(6), body: id(3), from: id(7), sector: id(14) }),
+    '1ab0a629343911614a1eb9e334e751ac1e79998e8d3c3cec49e6bfe23321afb2',
+  ],
+  [
+    organisationToSector({ ...why, organisation: id(8), from: id(7), sector: id(14) }),
+    'c63ff20fe5e39c7cf87a35fcda84f30839a16213514945d6f38fffdd51be861d',
   ],
   [
     organisationRenamed({

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { addDays, toDate } from '../act/calendar.ts'
 import { Day, Id, Line, Localised, Slug } from '../act/fields.ts'
-import { functions, ForumRules } from '../bodies/rules.ts'
+import { functions, ForumRules, languageChoices } from '../bodies/rules.ts'
 import { factKind } from '../log/fact.ts'
 import { ruleNames, rulesWith } from './rules.ts'
 import type { RuleValues } from './rules.ts'
 
 const RuleValue = z.union([z.number(), z.boolean(), z.string()])
 const Values = z.partialRecord(z.enum(ruleNames), RuleValue)
+
+/** Of a forum: those that it offers, by one word, the first one first. */
+const Languages = z.enum(languageChoices)
 
 export const NameOfBody = z.strictObject({ name: Localised, shortName: Line })
 export const NameOfOrganisation = z.strictObject({ name: Localised, shortName: Line.nullable() })
@@ -28,6 +31,9 @@ export const SeatAsked = z.strictObject({
 })
 export type SeatAsked = z.output<typeof SeatAsked>
 
+/** A sector as it is asked for. */
+export const SectorAsked = z.strictObject({ sector: Id, slug: Slug, name: Localised, ...Mark.shape })
+
 export const OrganisationAsked = z.strictObject({
   organisation: Id,
   sector: Id,
@@ -45,6 +51,7 @@ export const changes = [
   asking('rules', { from: Values, to: Values }),
   asking('forum-renamed', { from: Localised, to: Localised }),
   asking('zone-changed', { from: z.string(), to: z.string() }),
+  asking('languages-changed', { from: Languages, to: Languages }),
   asking('body-established', {
     body: Id,
     slug: Slug,
@@ -75,6 +82,14 @@ export const changes = [
   }),
   asking('sector-renamed', { sector: Id, from: Localised, to: Localised }),
   asking('sector-marked', { sector: Id, from: Mark, to: Mark }),
+  asking('sector-split', {
+    sector: Id,
+    /** the two that it becomes */
+    into: z.array(SectorAsked).length(2),
+    /** to which of the two each of its seats goes, and each of its organisations */
+    seats: z.array(z.strictObject({ seat: Id, to: Id })),
+    organisations: z.array(z.strictObject({ organisation: Id, to: Id })),
+  }),
   asking('sector-ended', { sector: Id, actionsTo: Id.nullable() }),
   asking('organisation-registered', { registers: OrganisationAsked }),
   asking('organisation-renamed', { organisation: Id, from: NameOfOrganisation, to: NameOfOrganisation }),
@@ -143,6 +158,17 @@ export const zoneChanged = factKind('amendments.zone-changed/1', {
   fields: z.strictObject({ ...decidedBy, from: z.string(), to: z.string() }),
   about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),
   apply: (tx, { to }, { forum }) => tx.forum.update({ where: { id: forum }, data: { timeZone: to } }),
+})
+
+/** Which languages the forum offers from now on, and which is its first. */
+export const languagesChanged = factKind('amendments.languages-changed/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  words: { from: 'languageChoices', to: 'languageChoices' },
+  fields: z.strictObject({ ...decidedBy, from: Languages, to: Languages }),
+  about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),
+  apply: (tx, { to }, { forum }) =>
+    tx.forum.update({ where: { id: forum }, data: { languages: to.split('-') } }),
 })
 
 export const bodyRenamed = factKind('amendments.body-renamed/1', {
@@ -314,6 +340,51 @@ export const sectorEnded = factKind('amendments.sector-ended/1', {
     }),
 })
 
+/** Two sectors go on from it; what it said stays said by it, and from this day on the two are waited for. */
+export const sectorSplit = factKind('amendments.sector-split/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  fields: z.strictObject({
+    ...decidedBy,
+    sector: Id,
+    into: z.array(Id).length(2),
+    /** as they were called when it was decided */
+    one: Localised,
+    other: Localised,
+  }),
+  about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
+  consequence: () => ({ says: 'consequences.sectorSplit', final: true }),
+  apply: (tx, { sector, inForceOn }) =>
+    tx.sector.update({
+      where: { id: sector },
+      data: { hasPosition: false, endedOn: toDate(inForceOn) },
+    }),
+})
+
+/** A seat goes to the sector that its own became, with whoever holds it. */
+export const seatToSector = factKind('amendments.seat-to-sector/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  fields: z.strictObject({ ...decidedBy, seat: Id, body: Id, from: Id, sector: Id }),
+  about: ({ seat, body, sector, proposal, inForceOn }) => ({
+    seat,
+    body,
+    sector,
+    proposal,
+    on: inForceOn,
+  }),
+  apply: (tx, { seat, sector }) => tx.seat.update({ where: { id: seat }, data: { sectorId: sector } }),
+})
+
+export const organisationToSector = factKind('amendments.organisation-to-sector/1', {
+  notices: [],
+  toldIn: ['comparison'],
+  fields: z.strictObject({ ...decidedBy, organisation: Id, from: Id, sector: Id }),
+  about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
+  apply: (tx, { organisation, sector }) =>
+    tx.organisation.update({ where: { id: organisation }, data: { sectorId: sector } }),
+})
+
 export const organisationRenamed = factKind('amendments.organisation-renamed/1', {
   notices: [],
   toldIn: ['comparison'],
@@ -344,6 +415,7 @@ export const facts = [
   rulesChanged,
   forumRenamed,
   zoneChanged,
+  languagesChanged,
   bodyRenamed,
   bodyClosed,
   seatRenamed,
@@ -356,6 +428,9 @@ export const facts = [
   sectorRenamed,
   sectorMarked,
   sectorEnded,
+  sectorSplit,
+  seatToSector,
+  organisationToSector,
   organisationRenamed,
   organisationEnded,
 ]

@@ -1,8 +1,9 @@
 import { fromDate } from '../act/calendar.ts'
 import { inForceOn } from '../act/in-force.ts'
-import { rulesOf } from '../bodies/rules.ts'
+import { holdsTheSeat, languageChoice, rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
-import type { BodyNow, OrganisationNow, SeatNow, Shape } from './rules.ts'
+import { notResumed } from '../proposals/rules.ts'
+import type { BodyNow, OrganisationNow, SeatNow, SectorNow, Shape } from './rules.ts'
 
 const over = ['concluded', 'withdrawn']
 
@@ -10,7 +11,7 @@ const over = ['concluded', 'withdrawn']
 export async function shapeOf(db: Reader, forumId: string, day: string): Promise<Shape> {
   const [forum, sectors, bodies, seats, organisations, commitments, answers, held] = await Promise.all([
     db.forum.findUniqueOrThrow({ where: { id: forumId } }),
-    db.sector.findMany({ where: { forumId }, orderBy: { rank: 'asc' } }),
+    sectorsNow(db, forumId),
     bodiesNow(db, forumId),
     seatsNow(db, forumId, day),
     organisationsNow(db, forumId),
@@ -28,16 +29,9 @@ export async function shapeOf(db: Reader, forumId: string, day: string): Promise
   return {
     name: forum.name,
     timeZone: forum.timeZone,
+    languages: languageChoice(forum),
     rules: rulesOf(forum),
-    sectors: sectors.map(({ id, slug, name, hasPosition, shape, hue, endedOn }) => ({
-      id,
-      slug,
-      name,
-      hasPosition,
-      shape,
-      hue,
-      ended: endedOn !== null,
-    })),
+    sectors,
     bodies,
     seats,
     organisations,
@@ -50,6 +44,25 @@ export async function shapeOf(db: Reader, forumId: string, day: string): Promise
     })),
     held,
   }
+}
+
+async function sectorsNow(db: Reader, forumId: string): Promise<SectorNow[]> {
+  const [rows, suspensions, recovery] = await Promise.all([
+    db.sector.findMany({ where: { forumId }, orderBy: [{ rank: 'asc' }, { id: 'asc' }] }),
+    db.suspension.findMany({ where: { forumId, ...notResumed }, select: { sectorId: true } }),
+    db.recoverySeat.findMany({ where: { forumId }, select: { id: true, seatId: true } }),
+  ])
+  return rows.map(({ id, slug, name, hasPosition, shape, hue, endedOn }) => ({
+    id,
+    slug,
+    name,
+    hasPosition,
+    shape,
+    hue,
+    ended: endedOn !== null,
+    paused: suspensions.some(({ sectorId }) => sectorId === id),
+    recoverySeat: recovery.find((one) => one.id === id)?.seatId ?? null,
+  }))
 }
 
 /** What is under way in a body, and cannot go on without it: its open proposals, its meetings, minutes that nobody has approved yet, its rhythm. */
@@ -67,7 +80,7 @@ async function bodiesNow(db: Reader, forumId: string): Promise<BodyNow[]> {
           { state: 'held', minutes: { approvedAt: null } },
         ],
       },
-      select: { bodyId: true },
+      select: { bodyId: true, state: true },
     }),
     db.meetingSeries.findMany({ where: { forumId, endedAt: null }, select: { bodyId: true } }),
   ])
@@ -80,6 +93,7 @@ async function bodiesNow(db: Reader, forumId: string): Promise<BodyNow[]> {
     shortName,
     commitment: commitmentId,
     underWay: underWay.filter(({ bodyId }) => bodyId === id).length,
+    minutesDue: meetings.filter(({ bodyId, state }) => bodyId === id && state !== 'convened').length,
   }))
 }
 
@@ -87,7 +101,12 @@ async function seatsNow(db: Reader, forumId: string, day: string): Promise<SeatN
   const [rows, actions] = await Promise.all([
     db.seat.findMany({
       where: { forumId },
-      include: { mandates: { orderBy: [{ fromOn: 'asc' }, { id: 'asc' }] } },
+      include: {
+        mandates: {
+          include: { person: { select: { name: true } } },
+          orderBy: [{ fromOn: 'asc' }, { id: 'asc' }],
+        },
+      },
       orderBy: [{ bodyId: 'asc' }, { rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }],
     }),
     db.agreement.findMany({
@@ -108,9 +127,10 @@ async function seatsNow(db: Reader, forumId: string, day: string): Promise<SeatN
     rank: row.rank,
     // An end is recorded when it is in force, or by whoever took a record over.
     ended: row.endedOn !== null,
-    mandates: row.mandates.map(({ id, personId, fromOn, untilOn }) => {
+    mandates: row.mandates.map(({ id, personId, capacity, fromOn, untilOn, person }) => {
       const term = { fromOn: fromDate(fromOn), untilOn: untilOn && fromDate(untilOn) }
-      return { id, person: personId, ...term, inForce: inForceOn(term, day) }
+      const appoints = holdsTheSeat({ capacity }) && person.name !== null
+      return { id, person: personId, ...term, inForce: inForceOn(term, day), appoints }
     }),
     actions: actions.filter((action) => action.seatId === row.id).map((action) => action.id),
   }))

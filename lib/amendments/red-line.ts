@@ -1,4 +1,5 @@
 import type { Localised } from '../act/fields.ts'
+import type { LanguageChoice } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
 import { ruleNames } from './rules.ts'
 import type { RuleName, RuleValue } from './rules.ts'
@@ -12,6 +13,7 @@ export type Value =
   | { is: 'rule'; rule: RuleName; value: RuleValue }
   | { is: NamedThing; id: string }
   | { is: 'word'; word: string }
+  | { is: 'languages'; choice: LanguageChoice }
   | { is: 'asked'; seat: SeatAsked }
 
 /** One line: what it is about, what stood there, what is to stand there. */
@@ -26,6 +28,7 @@ export type Line = {
 const name = (given: Localised): Value => ({ is: 'name', name: given })
 const short = (given: string | null): Value[] => (given === null ? [] : [{ is: 'text', text: given }])
 const ref = (is: NamedThing, id: string): Value => ({ is, id })
+const languages = (choice: LanguageChoice): Value => ({ is: 'languages', choice })
 const word = (given: string): Value => ({ is: 'word', word: given })
 const line = (field: string, of: Value | null, before: Value[], after: Value[]): Line => ({
   field,
@@ -64,6 +67,8 @@ export function redLineOf(change: Change): Line[] {
       return [line('forumName', null, [name(change.from)], [name(change.to)])]
     case 'amendments.zone-changed':
       return [line('timeZone', null, short(change.from), short(change.to))]
+    case 'amendments.languages-changed':
+      return [line('languages', null, [languages(change.from)], [languages(change.to)])]
     case 'amendments.body-established':
       return [
         line('body', null, [], [name(change.name), ...short(change.shortName)]),
@@ -103,6 +108,7 @@ type OfThese = Extract<
       | 'amendments.sector-added'
       | 'amendments.sector-renamed'
       | 'amendments.sector-marked'
+      | 'amendments.sector-split'
       | 'amendments.sector-ended'
       | 'amendments.organisation-registered'
       | 'amendments.organisation-renamed'
@@ -127,6 +133,25 @@ function ofSectorsAndOrganisations(change: OfThese): Line[] {
     case 'amendments.sector-marked': {
       const said = ({ shape, hue }: { shape: string; hue: string }) => [word(shape), word(hue)]
       return [line('mark', ref('sector', change.sector), said(change.from), said(change.to))]
+    }
+    case 'amendments.sector-split': {
+      const half = (id: string): Value[] =>
+        change.into.flatMap((one) => (one.sector === id ? [name(one.name)] : []))
+      return [
+        line(
+          'sector',
+          null,
+          [ref('sector', change.sector)],
+          change.into.map((one) => name(one.name)),
+        ),
+        ...change.into.map((one) => line('mark', name(one.name), [], [word(one.shape), word(one.hue)])),
+        ...change.organisations.map(({ organisation, to }) =>
+          line('ofSector', ref('organisation', organisation), [ref('sector', change.sector)], half(to)),
+        ),
+        ...change.seats.map(({ seat, to }) =>
+          line('ofSector', ref('seat', seat), [ref('sector', change.sector)], half(to)),
+        ),
+      ]
     }
     case 'amendments.sector-ended':
       return [line('sector', null, [ref('sector', change.sector)], []), ...actionsLine(change.actionsTo)]
@@ -173,6 +198,8 @@ export function touchedBy(change: Change): string[] {
       return ['forumName']
     case 'amendments.zone-changed':
       return ['timeZone']
+    case 'amendments.languages-changed':
+      return ['languages']
     case 'amendments.body-established':
     case 'amendments.body-renamed':
       return [change.body]
@@ -191,6 +218,13 @@ export function touchedBy(change: Change): string[] {
     case 'amendments.sector-marked':
     case 'amendments.sector-ended':
       return [change.sector]
+    case 'amendments.sector-split':
+      return [
+        change.sector,
+        ...change.into.map((one) => one.sector),
+        ...change.seats.map(({ seat }) => seat),
+        ...change.organisations.map(({ organisation }) => organisation),
+      ]
     case 'amendments.organisation-registered':
       return [change.registers.organisation]
     case 'amendments.organisation-renamed':

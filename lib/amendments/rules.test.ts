@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../act/refusal.ts'
-import { ForumRules } from '../bodies/rules.ts'
+import { ForumRules, languageChoices, somebodyAppoints } from '../bodies/rules.ts'
+import type { SeatHeld } from '../bodies/rules.ts'
 import type { Change } from './facts.ts'
 import { redLineOf } from './red-line.ts'
 import { mayBecome, obstaclesIn, rulesByName, rulesWith, shapeAfter } from './rules.ts'
@@ -19,6 +20,7 @@ function shape(rules: object = {}): Shape {
   return {
     name: name('Mesa'),
     timeZone: 'UTC',
+    languages: 'es-en',
     rules: ForumRules.parse(rules),
     sectors: sectors.map((sector, at) => ({
       id: sector,
@@ -26,8 +28,10 @@ function shape(rules: object = {}): Shape {
       name: name(`Sector ${at}`),
       hasPosition: true,
       shape: 'circle',
-      hue: 'other',
+      hue: (['civil', 'oversight', 'executive'] as const)[at] ?? 'other',
       ended: false,
+      paused: false,
+      recoverySeat: null,
     })),
     bodies: [
       {
@@ -38,6 +42,7 @@ function shape(rules: object = {}): Shape {
         shortName: 'CC',
         commitment: null,
         underWay: 0,
+        minutesDue: 0,
       },
     ],
     seats: [0, 1, 2, 3, 4, 5].map((at) => ({
@@ -52,7 +57,14 @@ function shape(rules: object = {}): Shape {
       rank: at,
       ended: false,
       mandates: [
-        { id: id(50 + at), person: id(60 + at), fromOn: '2020-01-01', untilOn: null, inForce: true },
+        {
+          id: id(50 + at),
+          person: id(60 + at),
+          fromOn: '2020-01-01',
+          untilOn: null,
+          inForce: true,
+          appoints: true,
+        },
       ],
       actions: [],
     })),
@@ -172,6 +184,10 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   fc.record({ kind: fc.constant('voice-changed' as const), seat, voice: fc.boolean() }),
   fc.record({ kind: fc.constant('seat-closed' as const), seat }),
   fc.record({
+    kind: fc.constant('languages-changed' as const),
+    languages: fc.constantFrom(...languageChoices),
+  }),
+  fc.record({
     kind: fc.constant('seat-renamed' as const),
     seat,
     name: fc.constantFrom('Uno', 'Dos').map(name),
@@ -272,6 +288,164 @@ describe('whatever a succession leaves', () => {
       { numRuns: 2000 },
     )
     expect(Math.min(made.changes, made.many, made.nobody)).toBeGreaterThan(20)
+  })
+})
+
+describe('whatever a split leaves', () => {
+  /** The first sector has three seats in the Committee more, one of them its organisation's. */
+  const founded: Shape = (({ seats, ...now }) => ({
+    ...now,
+    seats: [
+      ...seats,
+      ...seats.slice(0, 3).map((one, at) => ({
+        ...one,
+        id: id(40 + at),
+        sector: sectors[0] ?? '',
+        organisation: at === 0 ? (organisations[0] ?? null) : null,
+        slug: `b${at}`,
+        rank: 6 + at,
+        voice: at > 0,
+      })),
+    ],
+  }))(shape())
+  const own = founded.seats.filter((one) => one.sector === sectors[0])
+  const half = fc.constantFrom('one' as const, 'other' as const)
+  const split = (halves: ('one' | 'other')[], organisation: 'one' | 'other', one = 'Redes'): Wish => ({
+    kind: 'sector-split',
+    sector: sectors[0] ?? '',
+    one: { name: name(one), shape: 'circle', hue: 'civil' },
+    other: { name: name('Academia'), shape: 'hexagon', hue: 'academia' },
+    organisations: [{ organisation: organisations[0] ?? '', to: organisation }],
+    seats: own.map((seat, at) => ({ seat: seat.id, to: halves[at] ?? 'one' })),
+  })
+  const refusedAs = (wish: Wish, now = founded) => {
+    const made = changeFor(wish, { shape: now, ids, inForceOn })
+    const said = isChange(made) ? mayBecome(made, now) : made
+    return isRefusal(said) ? said.refused : 'ok'
+  }
+
+  it('has all that the sector had, in one of two that both can speak, appoint and decide', () => {
+    const heard = new Map<string, number>()
+    fc.assert(
+      fc.property(
+        fc.array(half, { minLength: own.length, maxLength: own.length }),
+        half,
+        fc.subarray(own.map((one) => one.id)),
+        fc.subarray(own.map((one) => one.id)),
+        (halves, organisation, vacant, voices) => {
+          const now: Shape = {
+            ...founded,
+            seats: founded.seats.map((one) =>
+              one.sector === sectors[0]
+                ? {
+                    ...one,
+                    voice: voices.includes(one.id),
+                    mandates: vacant.includes(one.id) ? [] : one.mandates,
+                  }
+                : one,
+            ),
+          }
+          const wish = split(halves, organisation)
+          const said = refusedAs(wish, now)
+          heard.set(said, (heard.get(said) ?? 0) + 1)
+          if (said !== 'ok') return
+          const made = change(wish, now)
+          if (made.kind !== 'amendments.sector-split') throw new Error(made.kind)
+          const after = shapeAfter(made, now)
+          const lines = JSON.stringify(redLineOf(made))
+          const heirs = made.into.map((one) => one.sector)
+          expect(obstaclesIn(after)).toEqual([])
+          // Nobody sits for what is no more; whoever sat there sits, as before, for one of the two.
+          expect(after.seats.some((one) => one.sector === sectors[0])).toBe(false)
+          for (const seat of own) {
+            const then = after.seats.find((one) => one.id === seat.id)
+            expect(heirs).toContain(then?.sector)
+            expect({ ...then, sector: '' }).toEqual({
+              ...now.seats.find((one) => one.id === seat.id),
+              sector: '',
+            })
+            expect(lines).toContain(seat.id)
+            const organised = after.organisations.find((one) => one.id === seat.organisation)
+            if (organised) expect(then?.sector).toBe(organised.sector)
+          }
+          for (const heir of heirs) {
+            const seats = after.seats.filter((one) => one.sector === heir)
+            const ofSector: SeatHeld[] = seats.map((one) => ({
+              ...one,
+              bodyKind: 'committee',
+              endedOn: null,
+              mandates: one.mandates.map((held) => ({ ...held, capacity: 'titular', erased: false })),
+            }))
+            for (const one of seats) expect(somebodyAppoints(one, ofSector, inForceOn)).toBe(true)
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    )
+    const reached = ['ok', 'amendments.seatApart', 'amendments.splitWithoutVoice'].map(
+      (said) => heard.get(said) ?? 0,
+    )
+    expect(Math.min(...reached)).toBeGreaterThan(20)
+  })
+
+  it.each<[string, Wish, (now: Shape) => Shape, string]>([
+    [
+      'what is named to none of the two',
+      { ...split(['one', 'one', 'one', 'other', 'other'], 'one'), organisations: [] } as Wish,
+      (now) => now,
+      'amendments.whichHalf',
+    ],
+    [
+      'by the name of a sector beside it',
+      split(['one', 'one', 'one', 'other', 'other'], 'one', 'Sector 1'),
+      (now) => now,
+      'amendments.nameTaken',
+    ],
+    [
+      'both by one name',
+      split(['one', 'one', 'one', 'other', 'other'], 'one', 'Academia'),
+      (now) => now,
+      'amendments.nameTaken',
+    ],
+    [
+      'while it is suspended',
+      split(['one', 'one', 'one', 'other', 'other'], 'one'),
+      (now) => ({ ...now, sectors: now.sectors.map((one) => ({ ...one, paused: true })) }),
+      'amendments.sectorPaused',
+    ],
+    [
+      'while minutes say what it said',
+      split(['one', 'one', 'one', 'other', 'other'], 'one'),
+      (now) => ({ ...now, bodies: now.bodies.map((one) => ({ ...one, minutesDue: 1 })) }),
+      'amendments.sectorInMinutes',
+    ],
+    [
+      'by its own name and mark, which are free',
+      split(['one', 'one', 'one', 'other', 'other'], 'one', 'Sector 0'),
+      (now) => now,
+      'ok',
+    ],
+  ])('%s', (_what, wish, so, expected) => {
+    expect(refusedAs(wish, so(founded))).toBe(expected)
+  })
+
+  it('a seat that came or went since it was asked: overtaken, for nobody said whose it is', () => {
+    const asked = change(split(['one', 'one', 'one', 'other', 'other'], 'one'), founded)
+    const added = change(
+      {
+        kind: 'seat-added',
+        body: committee,
+        sector: sectors[0] ?? '',
+        name: name('Más'),
+        function: 'member',
+        voice: false,
+      },
+      founded,
+    )
+    expect(mayBecome(asked, shapeAfter(added, founded))).toMatchObject({
+      refused: 'amendments.overtaken',
+    })
+    expect(mayBecome(asked, shapeAfter(asked, founded))).toMatchObject({ refused: 'amendments.gone' })
   })
 })
 

@@ -2,6 +2,7 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Localised } from '../act/fields.ts'
 import { countsForQuorum, ForumRules } from '../bodies/rules.ts'
+import type { LanguageChoice } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
 
 /** The forum's rules, each by one name: what is proposed, changed and told of is one of these. */
@@ -77,6 +78,10 @@ export type SectorNow = {
   shape: string
   hue: string
   ended: boolean
+  /** it suspended its participation, in the forum or in a commitment, and did not resume */
+  paused: boolean
+  /** the seat that it named for the day on which nobody else of it can appoint */
+  recoverySeat: string | null
 }
 export type BodyNow = {
   id: string
@@ -87,6 +92,17 @@ export type BodyNow = {
   commitment: string | null
   /** what is under way in it: it ends, or is settled, before the body can */
   underWay: number
+  /** its sessions that go on, and its minutes that are not approved */
+  minutesDue: number
+}
+export type MandateNow = {
+  id: string
+  person: string
+  fromOn: string
+  untilOn: string | null
+  inForce: boolean
+  /** whoever has it holds the seat, and was not erased: by it one appoints */
+  appoints: boolean
 }
 export type SeatNow = {
   id: string
@@ -99,7 +115,7 @@ export type SeatNow = {
   voice: boolean
   rank: number
   ended: boolean
-  mandates: { id: string; person: string; fromOn: string; untilOn: string | null; inForce: boolean }[]
+  mandates: MandateNow[]
   /** its open actions */
   actions: string[]
 }
@@ -118,6 +134,7 @@ export type AnswerNow = { id: string; commitment: string; organisation: string; 
 export type Shape = {
   name: Localised
   timeZone: string
+  languages: LanguageChoice
   rules: ForumRules
   sectors: SectorNow[]
   bodies: BodyNow[]
@@ -360,6 +377,8 @@ function asAsked(change: Change, shape: Shape): Standing {
       return standsAsAsked(shape.name, change.from)
     case 'amendments.zone-changed':
       return standsAsAsked(shape.timeZone, change.from)
+    case 'amendments.languages-changed':
+      return standsAsAsked(shape.languages, change.from)
     case 'amendments.body-established':
       return firstRefusal(
         bodyNameIsFree(shape, change.body, change),
@@ -398,6 +417,8 @@ function asAsked(change: Change, shape: Shape): Standing {
       )
     case 'amendments.sector-marked':
       return mayBeMarked(change, shape)
+    case 'amendments.sector-split':
+      return mayBeSplit(change, shape)
     case 'amendments.sector-ended':
       return firstRefusal(
         sectorOf(shape, change.sector) ? ok : gone,
@@ -435,6 +456,102 @@ function mayBeMarked(
     standsAsAsked({ shape: sector.shape, hue: sector.hue }, from),
     taken ? refuse('amendments.markTaken') : ok,
   )
+}
+
+type Split = Extract<Change, { kind: 'amendments.sector-split' }>
+
+/** What a sector has, all of which goes to one of the two that it becomes. */
+export function dividedWith(shape: Shape, sector: string) {
+  return {
+    seats: seatsOf(shape, { sector }),
+    organisations: openOrganisations(shape).filter((organisation) => organisation.sector === sector),
+  }
+}
+
+/**
+ * A sector becomes two, with all that it has. Each begins with somebody who speaks for it in the
+ * Committee: so
+ * it appoints to all its seats from the first day. What only the undivided sector can finish is
+ * finished first: a suspension, which is resumed by who declared it, and minutes that say what it said.
+ */
+function mayBeSplit(change: Split, shape: Shape): Standing {
+  const sector = sectorOf(shape, change.sector)
+  if (!sector) return gone
+  const { seats, organisations } = dividedWith(shape, sector.id)
+  const [seatTo, organisationTo] = [
+    new Map(change.seats.map(({ seat, to }) => [seat, to])),
+    new Map(change.organisations.map(({ organisation, to }) => [organisation, to])),
+  ]
+  const heirs = change.into.map((one) => one.sector)
+  const named = [...seatTo.values(), ...organisationTo.values()]
+  if (named.some((to) => !heirs.includes(to))) return gone
+  if (!areThose(seatTo, seats) || !areThose(organisationTo, organisations)) return overtaken
+  const apart = seats.some(({ id, organisation }) => {
+    const along = organisation === null ? undefined : organisationTo.get(organisation)
+    return along !== undefined && along !== seatTo.get(id)
+  })
+  const bodies = new Set(seats.map(({ body }) => body))
+  const speaks = (heir: string) =>
+    seats.some(
+      (seat) =>
+        seatTo.get(seat.id) === heir &&
+        seat.voice &&
+        bodyOf(shape, seat.body)?.kind === 'committee' &&
+        seat.mandates.some((mandate) => mandate.inForce && mandate.appoints),
+    )
+  return firstRefusal(
+    sector.paused ? refuse('amendments.sectorPaused') : ok,
+    shape.bodies.some((body) => bodies.has(body.id) && body.minutesDue > 0)
+      ? refuse('amendments.sectorInMinutes')
+      : ok,
+    apart ? refuse('amendments.seatApart') : ok,
+    namesAndMarks(change, shape),
+    !sector.hasPosition || heirs.every(speaks) ? ok : refuse('amendments.splitWithoutVoice'),
+  )
+}
+
+/** The two are told from each other, and from the sectors beside them. What was the divided one's is free. */
+function namesAndMarks({ sector, into }: Split, shape: Shape): Standing {
+  const beside = shape.sectors.filter((one) => !one.ended && one.id !== sector)
+  const both = into.map(({ sector: id, ...one }) => ({ ...one, id }))
+  return firstRefusal(
+    ...both.flatMap((one) => {
+      const others = [...beside, ...both.filter((half) => half !== one)]
+      const marked = others.some(({ shape: drawn, hue }) => drawn === one.shape && hue === one.hue)
+      return [nameIsFree(others, one.id, one.name), marked ? refuse('amendments.markTaken') : ok]
+    }),
+  )
+}
+
+const areThose = (named: Map<string, string>, those: { id: string }[]) =>
+  named.size === those.length && those.every(({ id }) => named.has(id))
+
+function shapeSplit({ sector, into, seats, organisations }: Split, shape: Shape): Shape {
+  const seatTo = new Map(seats.map((one) => [one.seat, one.to]))
+  const organisationTo = new Map(organisations.map((one) => [one.organisation, one.to]))
+  const divided = shape.sectors.find((one) => one.id === sector)
+  return {
+    ...shape,
+    sectors: [
+      ...shape.sectors.map((one) =>
+        one.id === sector ? { ...one, hasPosition: false, ended: true } : one,
+      ),
+      ...into.map(({ sector: id, ...one }) => ({
+        ...one,
+        id,
+        hasPosition: divided?.hasPosition ?? false,
+        ended: false,
+        paused: false,
+        recoverySeat:
+          divided?.recoverySeat && seatTo.get(divided.recoverySeat) === id ? divided.recoverySeat : null,
+      })),
+    ],
+    seats: shape.seats.map((seat) => ({ ...seat, sector: seatTo.get(seat.id) ?? seat.sector })),
+    organisations: shape.organisations.map((one) => ({
+      ...one,
+      sector: organisationTo.get(one.id) ?? one.sector,
+    })),
+  }
 }
 
 type OfASeat = Extract<
@@ -484,25 +601,19 @@ function mayBeClosed({ body: id, into, seats, actionsTo }: Closed, shape: Shape)
 /** The forum as it would be: as far as what can be decided in it depends on it. */
 export function shapeAfter(change: Change, shape: Shape): Shape {
   const seats = (to: (seat: SeatNow) => SeatNow) => ({ ...shape, seats: shape.seats.map(to) })
-  const added = (asked: SeatAsked[]) => [
-    ...shape.seats,
-    ...asked.map((seat) => ({
-      ...seat,
-      id: seat.seat,
-      rank: 0,
-      ended: false,
-      mandates: [],
-      actions: [],
-    })),
-  ]
   switch (change.kind) {
     case 'amendments.rules':
       return { ...shape, rules: rulesWith(shape.rules, change.to) }
+    case 'amendments.languages-changed':
+      return { ...shape, languages: change.to }
     case 'amendments.body-established':
       return {
         ...shape,
-        bodies: [...shape.bodies, { ...change, id: change.body, kind: 'group', underWay: 0 }],
-        seats: added(change.seats),
+        bodies: [
+          ...shape.bodies,
+          { ...change, id: change.body, kind: 'group', underWay: 0, minutesDue: 0 },
+        ],
+        seats: withSeats(shape, change.seats),
       }
     case 'amendments.body-closed': {
       const after = seats((seat) => {
@@ -521,7 +632,7 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
       }
     }
     case 'amendments.seat-added':
-      return { ...shape, seats: added([change.seat]) }
+      return { ...shape, seats: withSeats(shape, [change.seat]) }
     case 'amendments.voice-changed':
       return seats((seat) => (seat.id === change.seat ? { ...seat, voice: change.to } : seat))
     case 'amendments.seat-moved':
@@ -529,10 +640,43 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
     case 'amendments.seat-closed':
       return seats((seat) => (seat.id === change.seat ? { ...seat, ended: true } : seat))
     case 'amendments.sector-added':
+    case 'amendments.sector-marked':
+    case 'amendments.sector-split':
+    case 'amendments.sector-ended':
+      return sectorsAfter(change, shape)
+    case 'amendments.organisation-succeeded':
+      return shapeSucceeded(change, shape)
+    default:
+      return shape
+  }
+}
+
+function withSeats(shape: Shape, asked: SeatAsked[]): SeatNow[] {
+  const added = asked.map((seat) => ({ ...seat, id: seat.seat, rank: 0, ended: false }))
+  return [...shape.seats, ...added.map((seat) => ({ ...seat, mandates: [], actions: [] }))]
+}
+
+type OfSectors = Extract<
+  Change,
+  {
+    kind:
+      | 'amendments.sector-added'
+      | 'amendments.sector-marked'
+      | 'amendments.sector-split'
+      | 'amendments.sector-ended'
+  }
+>
+
+function sectorsAfter(change: OfSectors, shape: Shape): Shape {
+  switch (change.kind) {
+    case 'amendments.sector-added':
       return {
         ...shape,
-        sectors: [...shape.sectors, { ...change, id: change.sector, ended: false }],
-        seats: added(change.seats),
+        sectors: [
+          ...shape.sectors,
+          { ...change, id: change.sector, ended: false, paused: false, recoverySeat: null },
+        ],
+        seats: withSeats(shape, change.seats),
       }
     case 'amendments.sector-marked':
       return {
@@ -541,17 +685,18 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
           sector.id === change.sector ? { ...sector, ...change.to } : sector,
         ),
       }
+    case 'amendments.sector-split':
+      return shapeSplit(change, shape)
     case 'amendments.sector-ended':
       return {
-        ...seats((seat) => (seat.sector === change.sector ? { ...seat, ended: true } : seat)),
+        ...shape,
+        seats: shape.seats.map((seat) =>
+          seat.sector === change.sector ? { ...seat, ended: true } : seat,
+        ),
         sectors: shape.sectors.map((sector) =>
           sector.id === change.sector ? { ...sector, hasPosition: false, ended: true } : sector,
         ),
       }
-    case 'amendments.organisation-succeeded':
-      return shapeSucceeded(change, shape)
-    default:
-      return shape
   }
 }
 

@@ -1,6 +1,7 @@
 import { dayIn, fromDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import { hasEnded } from '../act/in-force.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { isRefusal } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -12,7 +13,7 @@ import type { Line, NamedThing } from './red-line.ts'
 import { shapeOf } from './record.ts'
 import { mayBecome, rulesByName, shapeAfter } from './rules.ts'
 import type { RuleName, RuleValue, Shape } from './rules.ts'
-import { changeFor, isChange } from './wish.ts'
+import { changeFor, idsOfNothing, isChange } from './wish.ts'
 import type { Wish } from './wish.ts'
 
 export type NamesSeen = Record<NamedThing, Record<string, Localised>>
@@ -21,7 +22,7 @@ export type NamesSeen = Record<NamedThing, Record<string, Localised>>
 export async function changeNames({ db, forum }: Viewer): Promise<NamesSeen> {
   const where = { forumId: forum.id }
   const [seats, bodies, sectors, organisations, commitments] = await Promise.all([
-    db.seat.findMany({ where, select: { id: true, name: true } }),
+    db.seat.findMany({ where, select: { id: true, name: true, body: true } }),
     db.body.findMany({ where, select: { id: true, name: true } }),
     db.sector.findMany({ where, select: { id: true, name: true } }),
     db.organisation.findMany({ where, select: { id: true, name: true } }),
@@ -30,7 +31,8 @@ export async function changeNames({ db, forum }: Viewer): Promise<NamesSeen> {
   const byId = (rows: { id: string; name: Localised }[]) =>
     Object.fromEntries(rows.map(({ id, name }) => [id, name]))
   return {
-    seat: byId(seats),
+    // Seats of several bodies stand together in a red-line.
+    seat: byId(seats.map(({ id, name, body }) => ({ id, name: seatCalled({ name, body }) }))),
     body: byId(bodies),
     sector: byId(sectors),
     organisation: byId(organisations),
@@ -169,9 +171,7 @@ export async function changeForeseen(
   inForceOn: string,
 ): Promise<ChangeForeseen | { change: null; refusal: Refusal }> {
   const shape = await shapeOf(viewer.db, viewer.forum.id, inForceOn)
-  let next = 0
-  const ids = { id: () => `00000000-0000-4000-8000-${String(++next).padStart(12, '0')}` }
-  const change = changeFor(wish, { shape, ids, inForceOn })
+  const change = changeFor(wish, { shape, ids: idsOfNothing(), inForceOn })
   if (!isChange(change)) return { change: null, refusal: change }
   const standing = mayBecome(change, shape)
   return {
@@ -214,12 +214,12 @@ export async function changeAskedBy(
 
 export type ForumParts = Pick<
   Shape,
-  'name' | 'timeZone' | 'sectors' | 'bodies' | 'seats' | 'organisations' | 'answers'
+  'name' | 'timeZone' | 'languages' | 'sectors' | 'bodies' | 'seats' | 'organisations' | 'answers'
 >
 
 /** What the forms of changes choose from. */
 export async function forumParts({ db, forum, today }: Viewer): Promise<ForumParts> {
   const shape = await shapeOf(db, forum.id, today)
-  const { name, timeZone, sectors, bodies, seats, organisations, answers } = shape
-  return { name, timeZone, sectors, bodies, seats, organisations, answers }
+  const { name, timeZone, languages, sectors, bodies, seats, organisations, answers } = shape
+  return { name, timeZone, languages, sectors, bodies, seats, organisations, answers }
 }

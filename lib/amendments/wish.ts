@@ -3,9 +3,17 @@ import { isZone } from '../act/calendar.ts'
 import { Id, Line, Localised } from '../act/fields.ts'
 import { isRefusal, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
-import { functions } from '../bodies/rules.ts'
+import { functions, languageChoices } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
-import { ruleNames, rulesByName, answersInherited, seatsInherited, slugOf, unfitRules } from './rules.ts'
+import {
+  dividedWith,
+  ruleNames,
+  rulesByName,
+  answersInherited,
+  seatsInherited,
+  slugOf,
+  unfitRules,
+} from './rules.ts'
 import type { RuleName, RuleValues, Shape } from './rules.ts'
 
 const wishing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -17,6 +25,9 @@ const Mark = {
   }),
   hue: z.enum(['civil', 'oversight', 'executive', 'academia', 'other'], { error: 'errors.required' }),
 }
+
+/** Which of the two that a sector becomes. */
+const Half = z.enum(['one', 'other'])
 
 const SeatWish = {
   sector: Id,
@@ -54,6 +65,9 @@ export const Wish = z.discriminatedUnion('kind', [
   }),
   wishing('forum-renamed', { name: Localised }),
   wishing('zone-changed', { timeZone: z.string().refine(isZone, 'errors.unknownZone') }),
+  wishing('languages-changed', {
+    languages: z.enum(languageChoices, { error: 'errors.required' }),
+  }),
   wishing('body-established', {
     name: Localised,
     shortName: Line,
@@ -82,6 +96,14 @@ export const Wish = z.discriminatedUnion('kind', [
   }),
   wishing('sector-renamed', { sector: Id, name: Localised }),
   wishing('sector-marked', { sector: Id, ...Mark }),
+  wishing('sector-split', {
+    sector: Id,
+    one: z.strictObject({ name: Localised, ...Mark }),
+    other: z.strictObject({ name: Localised, ...Mark }),
+    /** seats go with their organisation, where they have one: of the others it is said */
+    seats: z.array(z.strictObject({ seat: Id, to: Half })).default([]),
+    organisations: z.array(z.strictObject({ organisation: Id, to: Half })).default([]),
+  }),
   wishing('sector-ended', { sector: Id, actionsTo: Id.optional() }),
   wishing('organisation-registered', { sector: Id, name: Localised, shortName: Line.optional() }),
   wishing('organisation-renamed', { organisation: Id, name: Localised, shortName: Line.optional() }),
@@ -111,6 +133,12 @@ type Of<K extends WishKind> = Extract<Wish, { kind: K }>
 type Ids = { id(): string }
 type Asking = { shape: Shape; ids: Ids; inForceOn: string }
 
+/** For a look at what would be asked: ids that nothing has, each another. */
+export function idsOfNothing(): Ids {
+  let last = 0
+  return { id: () => `00000000-0000-4000-8000-${String((last += 1)).padStart(12, '0')}` }
+}
+
 const gone = refuse('amendments.gone')
 const nothing = refuse('amendments.nothingChanges')
 
@@ -131,6 +159,15 @@ export function changeFor(wish: Wish, asking: Asking): Change | Refusal {
       return wish.timeZone === shape.timeZone
         ? nothing
         : { kind: 'amendments.zone-changed', inForceOn, from: shape.timeZone, to: wish.timeZone }
+    case 'languages-changed':
+      return wish.languages === shape.languages
+        ? nothing
+        : {
+            kind: 'amendments.languages-changed',
+            inForceOn,
+            from: shape.languages,
+            to: wish.languages,
+          }
     case 'body-established':
     case 'body-renamed':
     case 'body-closed':
@@ -146,6 +183,8 @@ export function changeFor(wish: Wish, asking: Asking): Change | Refusal {
     case 'sector-marked':
     case 'sector-ended':
       return sectorWished(wish, asking)
+    case 'sector-split':
+      return splitWished(wish, asking)
     case 'organisation-registered':
     case 'organisation-renamed':
       return organisationWished(wish, asking)
@@ -321,6 +360,43 @@ function sectorWished(
         sector: sector.id,
         from: sector.name,
         to: wish.name,
+      }
+}
+
+/**
+ * Whatever the sector has is named to one of the two, and nothing is guessed: a seat goes with its
+ * organisation, else it is said.
+ */
+function splitWished(wish: Of<'sector-split'>, { shape, ids, inForceOn }: Asking): Change | Refusal {
+  const sector = shape.sectors.find((one) => one.id === wish.sector)
+  if (!sector) return gone
+  const half = ({ name, ...mark }: Of<'sector-split'>['one']) => ({
+    sector: ids.id(),
+    slug: slugOf(name.es, 'sector'),
+    name,
+    ...mark,
+  })
+  const [one, other] = [half(wish.one), half(wish.other)]
+  const idOf = (said: 'one' | 'other') => (said === 'one' ? one.sector : other.sector)
+  const has = dividedWith(shape, sector.id)
+  const organisations = has.organisations.flatMap(({ id: organisation }) => {
+    const said = wish.organisations.find((named) => named.organisation === organisation)?.to
+    return said ? [{ organisation, to: idOf(said) }] : []
+  })
+  const seats = has.seats.flatMap(({ id: seat, organisation }) => {
+    const said = wish.seats.find((named) => named.seat === seat)?.to
+    const to = said ? idOf(said) : organisations.find((named) => named.organisation === organisation)?.to
+    return to ? [{ seat, to }] : []
+  })
+  return organisations.length < has.organisations.length || seats.length < has.seats.length
+    ? refuse('amendments.whichHalf')
+    : {
+        kind: 'amendments.sector-split',
+        inForceOn,
+        sector: sector.id,
+        into: [one, other],
+        seats,
+        organisations,
       }
 }
 

@@ -6,6 +6,9 @@ import {
   countsForQuorum,
   ForumRules,
   keepsTheBook,
+  languageChoice,
+  languageFor,
+  languagesOf,
   overlaps,
   quorumOf,
   rulesOf,
@@ -16,6 +19,29 @@ import {
 
 const rules = ForumRules.parse({})
 const seat = (sector: string, there: boolean, counts = true) => ({ sector, there, counts })
+
+describe('the languages of a forum', () => {
+  it.each([
+    ['nothing was decided', {}, ['es', 'en'], 'es-en'],
+    ['nothing was decided, as its row has it', { languages: [] }, ['es', 'en'], 'es-en'],
+    ['Spanish alone', { languages: ['es'] }, ['es'], 'es'],
+    ['English first', { languages: ['en', 'es'] }, ['en', 'es'], 'en-es'],
+  ])('%s', (_what, forum, offered, choice) => {
+    expect(languagesOf(forum)).toEqual(offered)
+    expect(languageChoice(forum)).toBe(choice)
+  })
+
+  it('one is answered in the language that one asks for, or in the first', () => {
+    const both = { languages: ['en', 'es'] }
+    expect([null, undefined, 'es', 'fr'].map((asked) => languageFor(both, asked))).toEqual([
+      'en',
+      'en',
+      'es',
+      'en',
+    ])
+    expect(languageFor({ languages: ['es'] }, 'en')).toBe('es')
+  })
+})
 
 describe('quorumOf', () => {
   it.each([

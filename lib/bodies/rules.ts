@@ -51,6 +51,41 @@ export function rulesOf(forum: { rules: unknown }): ForumRules {
   return ForumRules.parse(forum.rules ?? {})
 }
 
+/**
+ * The languages that a forum offers, the first one first. Spanish is among them always, for a name that
+ * the log keeps has its Spanish form; a forum that decided nothing offers both, as it was founded.
+ */
+export const languageChoices = ['es', 'es-en', 'en-es'] as const
+export type LanguageChoice = (typeof languageChoices)[number]
+export type Language = 'es' | 'en'
+
+const languagesIn: Record<LanguageChoice, readonly [Language, ...Language[]]> = {
+  es: ['es'],
+  'es-en': ['es', 'en'],
+  'en-es': ['en', 'es'],
+}
+
+/** By one word: what a form sends, and a sentence says. */
+export function languageChoice({ languages }: { languages?: readonly string[] }): LanguageChoice {
+  const said = languages?.join('-')
+  return languageChoices.find((choice) => choice === said) ?? 'es-en'
+}
+
+export function languagesOf(forum: {
+  languages?: readonly string[]
+}): readonly [Language, ...Language[]] {
+  return languagesIn[languageChoice(forum)]
+}
+
+/** The language in which somebody is answered: the one that they ask for, where the forum offers it. */
+export function languageFor(
+  forum: { languages?: readonly string[] },
+  asked: string | null | undefined,
+): Language {
+  const offered = languagesOf(forum)
+  return offered.find((language) => language === asked) ?? offered[0]
+}
+
 const defaultConveneAfterDays = 90
 
 export function conveneAfter(rules: ForumRules): number {

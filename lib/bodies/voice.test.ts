@@ -17,12 +17,15 @@ import { effects } from '../effects.ts'
 import { erasePayloads } from '../keeping/commands.ts'
 import type { Fact } from '../log/fact.ts'
 import { resumeParticipation, suspendParticipation } from '../proposals/commands.ts'
+import { mayBecome } from '../amendments/rules.ts'
+import type { Shape } from '../amendments/rules.ts'
+import type { Change } from '../amendments/facts.ts'
 import { appoint, endMandate, establishBody, foundForum, openForum } from './commands.ts'
 import type { SeatAmong } from './commands.ts'
 import { voiceGapsSeenBy } from './seen.ts'
 import { inForceOn, overlap } from '../act/in-force.ts'
 import type { Term } from '../act/in-force.ts'
-import { voicesHeld } from './rules.ts'
+import { ForumRules, voicesHeld } from './rules.ts'
 import type { Holding, SeatHeld } from './rules.ts'
 
 const { appUrl } = await useDatabase()
@@ -30,8 +33,10 @@ const database = openDatabase(appUrl)
 afterAll(() => database.$disconnect())
 const act = openDoor(database, effects)
 
-// Random histories of one forum: who is appointed, whose mandate ends, who is erased, who pauses, and days that pass. They are played on the
-// commands alone, and, a smaller number, on the database beside them, where both must say the same.
+// Random histories of one forum: who is appointed, whose mandate ends, who is erased, who pauses,
+// which sector becomes two, and days that pass.
+// They are played on the commands alone, and, a smaller number, on the database beside them, where
+// both must say the same.
 
 const START = '2030-01-07'
 const reason = { lang: 'es' as const, text: 'Así lo pide.' }
@@ -64,6 +69,8 @@ type Step =
   | { is: 'erase'; person: number }
   | { is: 'pause' | 'resume'; by: number }
   | { is: 'wait'; days: number }
+  /** of a sector, these of its seats go to the second of the two that it becomes */
+  | { is: 'split'; of: number; second: boolean[] }
 
 const emailOf = (person: number) => `p${person}@voz.example`
 const nameOf = (person: number) => `Persona ${person}`
@@ -102,11 +109,23 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ is: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 5 }) }),
   },
 )
+/** Some histories divide a sector besides: what the sectors decide of it is tried in lib/amendments. */
+const anySplit: fc.Arbitrary<Step> = fc.record({
+  is: fc.constant('split' as const),
+  of: fc.nat(4),
+  second: fc.array(fc.boolean(), { minLength: plan.length, maxLength: plan.length }),
+})
 const anyBeginning: fc.Arbitrary<Beginning> = fc.uniqueArray(
   fc.record({ seat: fc.nat(plan.length - 1), lasts }),
   { selector: (one) => one.seat, maxLength: plan.length },
 )
 const anyHistory = fc.record({ beginning: anyBeginning, steps: fc.array(anyStep, { maxLength: 16 }) })
+const anyDivided = fc.record({
+  beginning: anyBeginning,
+  steps: fc.array(fc.oneof({ weight: 5, arbitrary: anyStep }, { weight: 1, arbitrary: anySplit }), {
+    maxLength: 16,
+  }),
+})
 
 const ids: string[] = plan.map(() => randomUUID())
 const bodies = { committee: randomUUID(), g1: randomUUID(), g2: randomUUID() }
@@ -126,6 +145,8 @@ class Memory {
   today = START
   people: { id: string; email: string; erased: boolean }[] = []
   mandates: (Omit<Holding, 'erased'> & { seat: string })[] = []
+  /** of which sector each seat is, by its place */
+  sectorOf: string[] = plan.map(({ sector }) => sectors[sector])
   #seats: SeatHeld[] | null = null
   #drawn = 0
   #draw = {
@@ -140,11 +161,11 @@ class Memory {
     return this.people.some((one) => one.id === person && one.erased)
   }
   seats(): SeatHeld[] {
-    return (this.#seats ??= plan.map(({ body, sector, voice }, at) => ({
+    return (this.#seats ??= plan.map(({ body, voice }, at) => ({
       id: ids[at] ?? '',
       body: bodies[body],
       bodyKind: body === 'committee' ? 'committee' : 'group',
-      sector: sectors[sector],
+      sector: this.sectorOf[at] ?? '',
       voice,
       endedOn: null,
       mandates: this.mandates
@@ -156,6 +177,88 @@ class Memory {
     const erased = this.people[person]
     if (erased) erased.erased = true
     this.#seats = null
+  }
+  /**
+   * A sector becomes two, where that is lawful: the rule of lib/amendments is asked, of the forum's
+   * shape as these seats have it.
+   */
+  split(which: number, second: boolean[]): string {
+    const open = [...new Set(this.sectorOf)].filter((sector) => sector !== sectors.academia)
+    const of = open[which % open.length] ?? ''
+    const [one, other] = [this.#draw.id(), this.#draw.id()]
+    const half = (id: string, hue: string) => ({
+      sector: id,
+      slug: id.slice(-8),
+      name: { es: id },
+      shape: 'circle',
+      hue: `${hue} ${id}`,
+    })
+    const named = this.sectorOf.map((sector, at) => (second[at] ? other : one))
+    const change: Change = {
+      kind: 'amendments.sector-split',
+      inForceOn: this.today,
+      sector: of,
+      into: [half(one, 'one'), half(other, 'other')],
+      seats: ids.flatMap((seat, at) =>
+        this.sectorOf[at] === of ? [{ seat, to: named[at] ?? one }] : [],
+      ),
+      organisations: [],
+    }
+    const standing = mayBecome(change, this.#shape())
+    if (isRefusal(standing)) return standing.refused
+    this.sectorOf = this.sectorOf.map((sector, at) => (sector === of ? (named[at] ?? one) : sector))
+    this.#seats = null
+    return 'done'
+  }
+  /** What the rule of lib/amendments asks of a forum. */
+  #shape(): Shape {
+    const kinds = { committee: 'committee', g1: 'group', g2: 'group' }
+    return {
+      name: forum.name,
+      timeZone: forum.timeZone,
+      languages: 'es-en',
+      rules: ForumRules.parse({ quorumPerSector: 0 }),
+      sectors: [...new Set(this.sectorOf)].map((id) => ({
+        id,
+        slug: id,
+        name: { es: id },
+        hasPosition: id !== sectors.academia,
+        shape: 'circle',
+        hue: id,
+        ended: false,
+        paused: false,
+        recoverySeat: null,
+      })),
+      bodies: Object.entries(bodies).map(([slug, id]) => ({
+        id,
+        slug,
+        kind: kinds[slug as keyof typeof kinds],
+        name: { es: slug },
+        shortName: slug,
+        commitment: null,
+        underWay: 0,
+        minutesDue: 0,
+      })),
+      seats: this.seats().map((seat, rank) => ({
+        ...seat,
+        rank,
+        organisation: null,
+        slug: seat.id,
+        name: { es: seat.id },
+        function: 'member',
+        ended: false,
+        actions: [],
+        mandates: seat.mandates.map((mandate) => ({
+          ...mandate,
+          inForce: inForceOn(mandate, this.today),
+          appoints: mandate.capacity === 'titular' && !mandate.erased,
+        })),
+      })),
+      organisations: [],
+      commitments: [],
+      answers: [],
+      held: [],
+    }
   }
   /** Whether by this nobody would be left who could act for any sector: then the person is not erased (lib/keeping). */
   wouldBeDeserted(person: number): boolean {
@@ -302,6 +405,7 @@ type Asked =
   | { command: AnyCommand; by: number | null; input: Record<string, unknown> }
   | { erase: number }
   | { wait: number }
+  | { split: number; second: boolean[] }
 
 /** A step as something that can be asked of the forum as it stands; null where there is nobody and nothing for it. */
 function askedOf(memory: Memory, step: Step): Asked | null {
@@ -312,6 +416,8 @@ function askedOf(memory: Memory, step: Step): Asked | null {
   switch (step.is) {
     case 'wait':
       return { wait: step.days }
+    case 'split':
+      return { split: step.of, second: step.second }
     case 'erase':
       return memory.people.length > 0 && !memory.wouldBeDeserted(step.person % memory.people.length)
         ? { erase: step.person % memory.people.length }
@@ -361,6 +467,7 @@ function playedOn(memory: Memory, asked: Asked): string {
     memory.erase(asked.erase)
     return 'erased'
   }
+  if ('split' in asked) return memory.split(asked.split, asked.second)
   const { command, by, input } = asked
   const actor = memory.actor(memory.mandates[by ?? -1] ?? expect.fail())
   if (command === appoint) {
@@ -387,7 +494,7 @@ function namesFor(memory: Memory, to: (typeof plan)[number], day: string): boole
     const from = plan[ids.indexOf(mandate.seat)]
     return (
       from?.voice &&
-      from.sector === to.sector &&
+      memory.sectorOf[plan.indexOf(from)] === memory.sectorOf[plan.indexOf(to)] &&
       (from.body === 'committee' || from.body === to.body) &&
       mandate.capacity === 'titular' &&
       mandate.fromOn <= day &&
@@ -468,6 +575,41 @@ describe('from every state that a forum can reach', () => {
       ['end done', 'end bodies.nobodyLeft', 'end bodies.endsAlready', 'appoint done'].filter(
         (one) => !heard.has(one),
       ),
+    ).toEqual([])
+  }, 120_000)
+
+  it('a sector that becomes two leaves none of its seats to nobody: both appoint from the first day, and each by itself', () => {
+    const heard = new Map<string, number>()
+    fc.assert(
+      fc.property(anyDivided, ({ beginning, steps }) => {
+        const memory = new Memory()
+        memory.begin(beginning)
+        for (const step of steps) {
+          if ('by' in step && memory.inForce().length === 0) continue
+          const asked = askedOf(memory, step)
+          if (!asked) continue
+          const before = step.is === 'wait' || step.is === 'erase' ? null : without(memory)
+          const was = [...memory.sectorOf]
+          const said = playedOn(memory, asked)
+          heard.set(`${step.is} ${said}`, (heard.get(`${step.is} ${said}`) ?? 0) + 1)
+          if (step.is === 'split' && said === 'done') {
+            const moved = plan.filter((_seat, at) => memory.sectorOf[at] !== was[at])
+            expect(moved.length).toBeGreaterThan(1)
+            for (const seat of moved)
+              expect(namesFor(memory, seat, memory.today), `${seat.key} after a split`).toBe(true)
+          } else if (before)
+            expect(
+              [...without(memory)].filter((one) => !before.has(one)),
+              JSON.stringify(step),
+            ).toEqual([])
+          theyAgree(memory)
+          everybodyMayLeave(memory)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(
+      ['split done', 'split amendments.splitWithoutVoice'].filter((one) => (heard.get(one) ?? 0) < 20),
     ).toEqual([])
   }, 120_000)
 
@@ -602,6 +744,8 @@ async function inDatabase(beginning: Beginning) {
     async played(memory: Memory, asked: Asked): Promise<string> {
       if ('wait' in asked) return 'waited'
       if ('erase' in asked) return erased(asked.erase, memory.today).then(() => 'erased')
+      // None of the histories that are played here divides a sector.
+      if ('split' in asked) throw new Error('not played as acts')
       const by = asked.by === null ? null : memory.mandates[asked.by]
       const place = memory.mandates.findIndex((mandate) => mandate.id === asked.input.mandate)
       const input = {

@@ -117,21 +117,35 @@ export async function roadmapSeenBy(
   }
 }
 
+/** By the name of then, for what is sealed stays as it was sealed; and who took over since. */
+export type Responsible = Localised & { heirs?: { name: Localised; since: string }[] }
+
 /** Who answers for something in these roadmaps, by id. */
 export async function responsiblesSeenBy(
   { db, forum }: Viewer,
   roadmaps: Pick<RoadmapText, 'keyActions'>[],
-): Promise<Record<string, Localised>> {
+): Promise<Record<string, Responsible>> {
   const ids = roadmaps.flatMap((roadmap) =>
     [...roadmap.keyActions, ...activitiesOf(roadmap)].flatMap((item) => item.responsible),
   )
   const here = { where: { forumId: forum.id, id: { in: [...new Set(ids)] } } }
   const [organisations, seats] = await Promise.all([
-    db.organisation.findMany(here),
+    db.organisation.findMany({
+      ...here,
+      include: {
+        successors: { include: { successor: true }, orderBy: [{ happenedOn: 'asc' }, { id: 'asc' }] },
+      },
+    }),
     db.seat.findMany({ ...here, include: { body: true } }),
   ])
   return Object.fromEntries([
-    ...organisations.map(({ id, name }) => [id, name] as const),
+    ...organisations.map(({ id, name, successors }) => {
+      const heirs = successors.map(({ successor, happenedOn }) => ({
+        name: successor.name,
+        since: happenedOn,
+      }))
+      return [id, heirs.length > 0 ? { ...name, heirs } : name] as const
+    }),
     ...seats.map((seat) => [seat.id, seatCalled(seat)] as const),
   ])
 }

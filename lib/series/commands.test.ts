@@ -84,6 +84,7 @@ describe('a template', () => {
             commitment: table.commitment,
           },
         ],
+        setIn: expect.any(Number) as number,
       },
     ])
     done(
@@ -103,6 +104,24 @@ describe('a template', () => {
         items: [{ title: { en: 'Welcome' }, minutes: null }],
       },
     ])
+    const [{ setIn = 0 } = {}] = await templatesSeenBy(anybody(), table.body)
+    // Changed again as it was seen: at once. Sent from a page that is older: it is said, and sent once more.
+    const again = { ...agenda(), template, seen: String(setIn) }
+    const sent = (looked: string) =>
+      table.act(setTemplate, {
+        viewer: secretary,
+        key: table.key(),
+        input: { as: table.secretary.seat, ...again },
+        looked,
+      })
+    const secretary = await table.viewerOf(table.secretary.person)
+    expect(await sent('')).toMatchObject({ is: 'done' })
+    const late = await sent('')
+    expect(late).toMatchObject({
+      is: 'look',
+      consequences: [{ says: 'consequences.templateUnseen' }],
+    })
+    expect(await sent(late.is === 'look' ? late.token : '')).toMatchObject({ is: 'done' })
     expect(await kindsOf(await table.secretary.as(dropTemplate, { template }))).toEqual([
       'meetings.template-dropped/1',
     ])

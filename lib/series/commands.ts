@@ -65,6 +65,8 @@ export const setTemplate = seatCommand({
     as: SeatId,
     body: Id,
     template: Id.optional(),
+    /** the act by which it was as the form showed it */
+    seen: z.coerce.number().pipe(z.int()).optional(),
     name: Localised,
     kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }),
     place: ShortProse.optional(),
@@ -75,7 +77,7 @@ export const setTemplate = seatCommand({
     const templates = kept
       ? await db.meetingTemplate.findMany({
           where: { bodyId: id, droppedAt: null },
-          select: { id: true, name: true },
+          select: { id: true, name: true, entryIndex: true },
         })
       : []
     const wanted = [...new Set(items.flatMap((item) => item.commitment ?? []))]
@@ -84,7 +86,7 @@ export const setTemplate = seatCommand({
     })
     if (!kept || known !== wanted.length || (template && !templates.some((one) => one.id === template)))
       return null
-    return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name })) }
+    return { ...kept, templates }
   },
   gravity: 'routine',
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
@@ -103,8 +105,13 @@ export const setTemplate = seatCommand({
     ]
     return faults.filter((fault) => fault !== false)
   },
-  decide: ({ subject: { body }, input: { template, name, kind, place, items }, draw }) => {
+  decide: ({
+    subject: { body, templates },
+    input: { template, seen, name, kind, place, items },
+    draw,
+  }) => {
     const id = template ?? draw.id()
+    const was = templates.find((one) => one.id === template)?.entryIndex
     const fact = templateSet({
       template: id,
       body: body.id,
@@ -117,6 +124,8 @@ export const setTemplate = seatCommand({
         minutes: minutes ?? null,
         commitment: commitment ?? null,
       })),
+      ...(was !== undefined && { was }),
+      ...(seen !== undefined && seen !== was && { unseen: true }),
     })
     return { facts: [fact], result: { template: id, body: body.slug } }
   },

@@ -20,6 +20,7 @@ const TemplateItems = z.array(
 export const templateSet = factKind('meetings.template-set/1', {
   notices: [],
   words: { kind: 'meetingKinds' },
+  tells: ({ was }) => ({ made: was === undefined ? 'new' : 'again' }),
   fields: z.strictObject({
     template: Id,
     body: Id,
@@ -27,9 +28,18 @@ export const templateSet = factKind('meetings.template-set/1', {
     kind: z.enum(meetingKinds),
     place: ShortProse.nullable(),
     items: TemplateItems,
+    /**
+     * of one that was changed, the act by which it was as it was until then; left out by what was recorded
+     * before
+     */
+    was: z.int().optional(),
+    /** it had been changed since whoever sent this opened it */
+    unseen: z.boolean().optional(),
   }),
   sealed: { name: 'open', place: 'open', items: 'open' },
   about: ({ body }) => ({ body }),
+  consequence: ({ unseen }) =>
+    unseen ? { says: 'consequences.templateUnseen', final: false, shown: true } : null,
   apply: (tx, { template, body, name, kind, place, items }, { forum, seat, recordedAt, index }) => {
     const row = {
       name,

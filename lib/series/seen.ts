@@ -23,9 +23,10 @@ type TemplateRow = {
   kind: MeetingKind
   place: Prose | null
   items: TemplateItem[]
+  entryIndex: number
 }
 
-function templateOf({ id, bodyId, name, kind, place, items }: TemplateRow) {
+function templateOf({ id, bodyId, name, kind, place, items, entryIndex }: TemplateRow) {
   return {
     id,
     body: bodyId,
@@ -34,6 +35,8 @@ function templateOf({ id, bodyId, name, kind, place, items }: TemplateRow) {
     place,
     // What was erased reads as a tombstone, and fills in nothing.
     items: Array.isArray(items) ? items : [],
+    /** the act by which it is so */
+    setIn: entryIndex,
   }
 }
 export type TemplateSeen = ReturnType<typeof templateOf>

@@ -81,6 +81,11 @@ export type Field =
   | 'extendedTo'
   | 'there'
   | 'holder'
+  | 'organisation'
+  | 'sector'
+  | 'objective'
+  | 'comesFrom'
+  | 'goesOnIn'
   | 'state'
   | 'minutes'
   | 'items'
@@ -93,14 +98,52 @@ export type Told = {
 }
 export type Difference = { field: Field; of: Told['of']; then: Value | null; now: Value | null }
 
-type OfCommitment = {
+type OfCommitment = Beside & {
   line: CommitmentLine
   endsOn: string | null
   version: number | null
   plan: PlanSeen
 }
 
-function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[] {
+/** What its line does not say: its objective, and from which commitments it comes and in which it goes on. */
+type Beside = {
+  objective: SourcedText | null
+  comesFrom: SourcedText[]
+  goesOnIn: SourcedText[]
+}
+
+/** Of several at once. */
+async function besideOf({ db, forum }: Viewer, ids: string[]): Promise<(id: string) => Beside> {
+  const [rows, descents] = await Promise.all([
+    db.commitment.findMany({ where: { id: { in: ids } }, select: { id: true, objective: true } }),
+    db.descent.findMany({
+      where: { forumId: forum.id, OR: [{ ancestorId: { in: ids } }, { heirId: { in: ids } }] },
+      orderBy: [{ entryIndex: 'asc' }, { id: 'asc' }],
+    }),
+  ])
+  const relatives = await db.commitment.findMany({
+    where: { id: { in: descents.flatMap(({ ancestorId, heirId }) => [ancestorId, heirId]) } },
+    select: { id: true, number: true, title: true },
+  })
+  const named = (id: string): SourcedText[] =>
+    relatives.filter((one) => one.id === id).map(({ number, title }) => numbered(number, title))
+  return (id) => ({
+    objective: rows.find((one) => one.id === id)?.objective ?? null,
+    comesFrom: descents.flatMap((one) => (one.heirId === id ? named(one.ancestorId) : [])),
+    goesOnIn: descents.flatMap((one) => (one.ancestorId === id ? named(one.heirId) : [])),
+  })
+}
+
+function numbered(number: number, { es, en }: SourcedText): SourcedText {
+  return {
+    ...(es !== undefined && { es: `${number}. ${es}` }),
+    ...(en !== undefined && { en: `${number}. ${en}` }),
+  }
+}
+
+const namesIn = (names: SourcedText[]): Value | null => (names.length > 0 ? { names } : null)
+
+function toldOfCommitment({ line, endsOn, version, plan, ...beside }: OfCommitment): Told[] {
   const of = { id: line.id, number: line.number, name: line.title, plan: plan.slug }
   const leads = line.participants
     .filter((participant) => participant.role === 'lead')
@@ -118,6 +161,9 @@ function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[]
           : null,
     },
     { field: 'title', of, value: { names: [line.title] } },
+    { field: 'objective', of, value: namesIn(beside.objective ? [beside.objective] : []) },
+    { field: 'comesFrom', of, value: namesIn(beside.comesFrom) },
+    { field: 'goesOnIn', of, value: namesIn(beside.goesOnIn) },
     { field: 'endsOn', of, value: endsOn === null ? null : { day: endsOn } },
   ]
 }
@@ -141,12 +187,22 @@ async function toldOfPlan(viewer: Viewer, slug: string | undefined): Promise<Tol
   const versions = new Map(
     roadmaps.map((roadmap) => [roadmap.commitment.id, roadmap.version?.number ?? null]),
   )
+  const beside = await besideOf(
+    viewer,
+    lines.map(({ id }) => id),
+  )
   const of = { id: plan.id, name: plan.name, plan: plan.slug }
   return [
     { field: 'endsOn', of, value: plan.endsOn === null ? null : { day: plan.endsOn } },
     { field: 'extendedTo', of, value: plan.extendedTo === null ? null : { day: plan.extendedTo } },
     ...lines.flatMap((line) =>
-      toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan }),
+      toldOfCommitment({
+        line,
+        endsOn: null,
+        version: versions.get(line.id) ?? null,
+        plan,
+        ...beside(line.id),
+      }),
     ),
   ]
 }
@@ -169,6 +225,8 @@ function toldOfSeats(seats: SeatSeen[]): Told[] {
     return [
       { field: 'there', of, value: { word: 'there', of: 'presence' } },
       { field: 'holder', of, value: seat.titular?.name ? { text: seat.titular.name } : null },
+      { field: 'organisation', of, value: namesIn(seat.organisation ? [seat.organisation.name] : []) },
+      { field: 'sector', of, value: namesIn([seat.sector.name]) },
     ]
   })
 }
@@ -228,13 +286,17 @@ async function commitmentStanding(
 ): Promise<WhatStood> {
   const line = await commitmentSeenBy(viewer, number, plan)
   if (!line) return nothing
-  const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
+  const [[roadmap], beside] = await Promise.all([
+    roadmapsSeenBy(viewer, line.plan.id, [line.id]),
+    besideOf(viewer, [line.id]),
+  ])
   return {
     told: toldOfCommitment({
       line,
       endsOn: line.endsOn,
       version: roadmap?.version?.number ?? null,
       plan: line.plan,
+      ...beside(line.id),
     }),
     about: { commitment: line.id },
   }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Banner, Shell } from '@/components/page/shell'
+import { otherLanguage } from '@/app/_request/languages'
 import { askedAddress, portal } from '@/app/_request/portal'
 import type { InForum, Portal } from '@/app/_request/portal'
 import { mesa } from '@/app/_request/mesa'
@@ -52,7 +53,7 @@ export default async function PortalLayout({ children, params }: Props) {
   const { locale, slug, viewer, t, to, dates, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
-  const other = locale === 'es' ? 'en' : 'es'
+  const other = otherLanguage(page.present.forum, locale)
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
   const notSigned = mesa().notSigned.get(viewer.forum.id)
@@ -71,7 +72,11 @@ export default async function PortalLayout({ children, params }: Props) {
       }))}
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}
-      language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
+      language={
+        other
+          ? { href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }
+          : { label: t('portal.onlySpanish'), lang: 'en' }
+      }
       account={
         <a
           // It knows not who reads: whoever is signed in already is led on to where they work at this.
@@ -107,7 +112,7 @@ export default async function PortalLayout({ children, params }: Props) {
   )
 }
 
-function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }) {
+function Foot({ page: { locale, slug, t, to, dates, moment, present } }: { page: Portal }) {
   const { last } = moment
   return (
     <>
@@ -123,6 +128,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }
       <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
       {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
       <span>{t('portal.foot.zone', { zone: dates.zone })}</span>
+      {otherLanguage(present.forum, locale) === null && <span lang="en">{t('portal.onlySpanish')}</span>}
       <span>{t('portal.foot.privacy')}</span>
     </>
   )

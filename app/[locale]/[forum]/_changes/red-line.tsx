@@ -38,6 +38,8 @@ function valueSaid(reading: ChangeReading, names: NamesSeen, value: Value): stri
       return ruleSaid(reading, value.rule, value.value)
     case 'word':
       return t(`amendments.said.${value.word}`)
+    case 'languages':
+      return t(`words.languageChoices.${value.choice}`)
     case 'asked':
       return t('amendments.said.seat', {
         name: named(value.seat.name),
@@ -111,9 +113,9 @@ export function Ending({
   return (
     <Notice tone="warning" title={t('amendments.ending')}>
       <ul className="mt-1 list-disc pl-5">
-        {ending.map(({ seat, body, person }, at) => (
+        {ending.map(({ seat, person }, at) => (
           <li key={`${seat} ${at}`}>
-            {[named(names.seat[seat]), named(names.body[body])].join(', ')}
+            {named(names.seat[seat])}
             {person && `: ${person}`}
           </li>
         ))}

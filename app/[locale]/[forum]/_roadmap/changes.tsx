@@ -1,13 +1,13 @@
-import type { Localised } from '@/lib/act/fields.ts'
 import type { Comparison, ItemChange } from '@/lib/roadmaps/compare.ts'
 import type { Wording } from '@/lib/roadmaps/rules.ts'
 import { wordsChanged } from '@/lib/minutes/rules.ts'
 import { Tag } from '@/components/page/page'
 import { WordDiff } from '@/components/page/text'
-import { wordingIn, writesOf } from './words'
+import type { Responsible } from '@/lib/roadmaps/seen.ts'
+import { responsibleSaid, wordingIn, writesOf } from './words'
 import type { Reading } from './words'
 
-type Props = { reading: Reading; names: Record<string, Localised>; comparison: Comparison }
+type Props = { reading: Reading; names: Record<string, Responsible>; comparison: Comparison }
 
 /** What one roadmap does to another: a sentence, and then item by item, words against words and days against days. */
 export function RoadmapChanges({ reading, names, comparison }: Props) {
@@ -89,7 +89,9 @@ function Field({
       return t('roadmaps.changes.nothing')
     if (field === 'startsOn' || field === 'endsOn') return dates.day(String(value))
     if (field === 'responsible')
-      return (value as string[]).map((id) => wordingIn(names[id], locale)).join('; ')
+      return (value as string[])
+        .flatMap((id) => (names[id] ? [responsibleSaid(reading, names[id])] : []))
+        .join('; ')
     if (field === 'dependsOn')
       return (value as string[]).map((word) => t(`words.dependencies.${word}`)).join('; ')
     if (field === 'after') return String((value as string[]).length)

@@ -3,9 +3,9 @@ import type { Dates } from '@/app/_request/dates'
 import type { GanttWords } from '@/components/roadmaps/gantt'
 import type { RoadmapTableWords } from '@/components/roadmaps/roadmap-table'
 import type { RoadmapWords, Writes } from '@/components/roadmaps/rows'
-import type { Localised } from '@/lib/act/fields.ts'
 import { progressStates } from '@/lib/roadmaps/rules.ts'
 import type { Progress, ProgressState, Wording } from '@/lib/roadmaps/rules.ts'
+import type { Responsible } from '@/lib/roadmaps/seen.ts'
 
 type T = Awaited<ReturnType<typeof getTranslations<never>>>
 /** What the portal's pages and the desk's both have: the reader's language, words and days. */
@@ -31,7 +31,18 @@ export function progressWords({ t }: Reading, progress: Pick<Progress, 'done' | 
   }
 }
 
-export function writesOf({ locale, t, dates }: Reading, names: Record<string, Localised>): Writes {
+/**
+ * Who answers, under the name that stands there, with who took over beside it, as on every page of
+ * before.
+ */
+export function responsibleSaid({ locale, t, dates }: Reading, name: Responsible): string {
+  const heirs = (name.heirs ?? []).map((heir) =>
+    t('bodies.succeededBy', { name: wordingIn(heir.name, locale), day: dates.day(heir.since) }),
+  )
+  return [wordingIn(name, locale), ...heirs].join(' · ')
+}
+
+export function writesOf({ locale, t, dates }: Reading, names: Record<string, Responsible>): Writes {
   const own = locale === 'en' ? 'en' : 'es'
   return {
     text: (wording) =>
@@ -45,7 +56,7 @@ export function writesOf({ locale, t, dates }: Reading, names: Record<string, Lo
     responsible: (id) => {
       const name = names[id]
       if (!name) return t('roadmaps.chart.unknownResponsible')
-      return own === 'en' ? (name.en ?? name.es) : name.es
+      return responsibleSaid({ locale, t, dates }, name)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { newForm } from '@/app/_request/form'
 import { whyNothingIsTakenIn } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
+import { otherLanguage } from '@/app/_request/languages'
 import { doneNotice } from '@/app/_request/notice'
 import { publicPageOf } from '@/app/_request/counterpart'
 import { askedAddress } from '@/app/_request/portal'
@@ -47,7 +48,7 @@ function roomOf(inside: string): string {
 export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
   const { t, locale, viewer, say, desk, portal, dates } = frame
   const [{ name, seats }, { freeze }] = await Promise.all([self(frame.forum), keepingSeenBy(viewer)])
-  const other = locale === 'es' ? 'en' : 'es'
+  const other = otherLanguage(viewer.forum, locale)
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
   const [practice, demonstration] = [
@@ -66,11 +67,13 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
       }))}
       navLabel={t('desk.nav.label')}
       skip={t('desk.nav.skip')}
-      language={{
-        href: `/${other}/${frame.forum}/desk${inside}`,
-        label: t('desk.nav.language'),
-        lang: other,
-      }}
+      {...(other && {
+        language: {
+          href: `/${other}/${frame.forum}/desk${inside}`,
+          label: t('desk.nav.language'),
+          lang: other,
+        },
+      })}
       account={
         <>
           <a className="to-public" href={inPublic}>

@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Section } from '@/components/page/page'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import type { Portal } from '@/app/_request/portal'
+import { languagesOf } from '@/lib/bodies/rules.ts'
 import { queryOf } from '@/lib/act/moment.ts'
 import type { CommitmentSeen, StatusChangeSeen } from '@/lib/commitments/seen.ts'
 import { standingIn } from '@/lib/commitments/rules.ts'
@@ -37,7 +38,7 @@ export async function Citation({ page, commitment, change, digest, head }: Props
       ? { is: 'planEnd', day: plan.lastDay ?? '' }
       : { is: change?.dayIs ?? 'decision', day: change?.decidedOn ?? '' }
   const inBoth = await Promise.all(
-    (['es', 'en'] as const).map(async (locale) => {
+    languagesOf(page.present.forum).map(async (locale) => {
       const say = await getTranslations({ locale, namespace: 'commitments.one' })
       const words = await getTranslations({ locale, namespace: 'words.statuses' })
       const dates = datesOf(locale, forum.timeZone)

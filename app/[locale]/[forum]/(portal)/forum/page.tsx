@@ -6,6 +6,7 @@ import type { InForum, Portal } from '@/app/_request/portal'
 import { addDays } from '@/lib/act/calendar.ts'
 import { amendmentsSeenBy, changeNames, rulesSeenBy } from '@/lib/amendments/seen.ts'
 import type { RuleSeen } from '@/lib/amendments/seen.ts'
+import { languageChoice } from '@/lib/bodies/rules.ts'
 import { Amendments, ruleSaid } from '../../_changes/red-line'
 import { capital } from '../_parts/words'
 
@@ -41,6 +42,10 @@ export default async function ForumPage({ params }: Props) {
           items={[
             { label: t('amendments.fields.forumName'), value: named(viewer.forum.name).text },
             { label: t('amendments.fields.timeZone'), value: dates.zone },
+            {
+              label: t('amendments.fields.languages'),
+              value: t(`words.languageChoices.${languageChoice(viewer.forum)}`),
+            },
           ]}
         />
       </div>

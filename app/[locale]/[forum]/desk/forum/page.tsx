@@ -77,9 +77,9 @@ export default async function ForumPage({ params }: Props) {
       </Section>
       <Section title={t('amendments.desk.identity')} id="identity">
         <p>
-          {say(parts.name)} · {dates.zone}
+          {say(parts.name)} · {dates.zone} · {t(`words.languageChoices.${parts.languages}`)}
         </p>
-        <Ways reading={reading} kinds={['forum-renamed', 'zone-changed']} />
+        <Ways reading={reading} kinds={['forum-renamed', 'zone-changed', 'languages-changed']} />
       </Section>
       <Bodies reading={reading} parts={parts} />
       <Sectors reading={reading} parts={parts} />
@@ -195,7 +195,7 @@ function Sectors({ reading, parts }: { reading: Reading; parts: ForumParts }) {
             {!sector.ended && (
               <Ways
                 reading={reading}
-                kinds={['sector-renamed', 'sector-marked', 'sector-ended']}
+                kinds={['sector-renamed', 'sector-marked', 'sector-split', 'sector-ended']}
                 about={{ 'change.sector': sector.id }}
               />
             )}

@@ -1,6 +1,7 @@
 'use server'
 
 import { submit } from '@/app/_request/submit'
+import { submitSeveral } from '@/app/_request/submit-several'
 import {
   addAgendaItem,
   cancelMeeting,
@@ -14,6 +15,11 @@ import {
 } from '@/lib/meetings/commands.ts'
 
 export const conveneAction = submit(convene, ({ result }) => `/desk/meetings/${result.meeting}`)
+export const conveneSeveralAction = submitSeveral(convene, {
+  when: 'time',
+  leadsTo: '/desk/meetings',
+  done: 'meetings.convene-several',
+})
 export const addAgendaItemAction = submit(
   addAgendaItem,
   ({ input }) => `/desk/meetings/${input.meeting}`,

@@ -11,7 +11,7 @@ import type { Desk } from '@/lib/notices/seen.ts'
 import { rhythmIn } from '../../_planning/words'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { Crumbs, MeetingLines, PageHead } from '../parts'
+import { Crumbs, Done, MeetingLines, PageHead } from '../parts'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -50,6 +50,7 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
           </p>
         )}
       </PageHead>
+      <Done searchParams={searchParams} frame={frame} />
       {!cursor && (
         <Section title={t('desk.meetings.upcoming')}>
           {upcoming.length === 0 ? (

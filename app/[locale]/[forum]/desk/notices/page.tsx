@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { newForm } from '@/app/_request/form'
-import { defaultLocale } from '@/app/_request/locales'
 import { mesa } from '@/app/_request/mesa'
 import { chooseNotices, tryAgain } from '@/app/_request/notice-actions'
 import { ActionForm, FormRadios, FormSelect, Submit } from '@/components/form/action-form'
 import { Press } from '@/components/form/press'
 import { Notice, Section } from '@/components/page/page'
+import { languageFor, languagesOf } from '@/lib/bodies/rules.ts'
 import { stoppedSeenBy } from '@/lib/letters/seen.ts'
 import type { StoppedSeen } from '@/lib/letters/seen.ts'
 import { noticeKinds } from '@/lib/log/fact.ts'
@@ -33,6 +33,7 @@ export default async function NoticesPage({ params, searchParams }: Props) {
   const { t, viewer, dates, locale, forum } = frame
   const { notices, db } = mesa()
   const person = viewer.person ?? ''
+  const offered = languagesOf(viewer.forum)
   const [choices, language, own, { bodies }, stopped] = await Promise.all([
     notices.choicesOf(person),
     notices.languageOf(person),
@@ -42,7 +43,7 @@ export default async function NoticesPage({ params, searchParams }: Props) {
   ])
   const start = {
     // What is written in where nothing was chosen: in the language of this page they would only seem to be.
-    language: language ?? defaultLocale,
+    language: languageFor(viewer.forum, language),
     ...Object.fromEntries(choices.map(({ kind, body, chosen }) => [`${kind}-${body}`, chosen])),
   }
   const { mail, mode } = settings()
@@ -82,15 +83,14 @@ export default async function NoticesPage({ params, searchParams }: Props) {
         {bodies.map((body) => (
           <OfBody key={body.id} frame={frame} body={body} choices={choices} />
         ))}
-        <FormRadios
-          name="language"
-          label={t('notices.language')}
-          inline
-          options={(['es', 'en'] as const).map((one) => ({
-            value: one,
-            label: t(`notices.languages.${one}`),
-          }))}
-        />
+        {offered.length > 1 && (
+          <FormRadios
+            name="language"
+            label={t('notices.language')}
+            inline
+            options={offered.map((one) => ({ value: one, label: t(`notices.languages.${one}`) }))}
+          />
+        )}
         <Submit sending={t('notices.sending')}>{t('notices.save')}</Submit>
       </ActionForm>
       {stopped.length > 0 && <Stopped frame={frame} stopped={stopped} />}

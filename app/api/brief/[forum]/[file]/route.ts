@@ -2,10 +2,11 @@ import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { briefWords } from '@/app/_request/brief-words'
 import { datesOf } from '@/app/_request/dates'
-import { defaultLocale, isLocale } from '@/app/_request/locales'
+import { isLocale } from '@/app/_request/locales'
 import { viewerOf } from '@/app/_request/who'
 import { isDay } from '@/lib/act/calendar.ts'
 import { Id } from '@/lib/act/fields.ts'
+import { languageFor } from '@/lib/bodies/rules.ts'
 import { printOfBrief } from '@/lib/brief/print.ts'
 import { briefSeenBy } from '@/lib/brief/seen.ts'
 import { writeMarkdown } from '@/lib/papers/markdown.ts'
@@ -21,10 +22,11 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const { forum, file } = await params
   const [name = '', format] = file.split('.')
   const query = new URL(request.url).searchParams
-  const lang = query.get('lang') ?? defaultLocale
   const seat = Id.safeParse(name).data
-  if (!seat || (format !== 'pdf' && format !== 'md') || !isLocale(lang)) notFound()
+  const asked = query.get('lang')
+  if (!seat || (format !== 'pdf' && format !== 'md') || (asked !== null && !isLocale(asked))) notFound()
   const viewer = await viewerOf(forum)
+  const lang = languageFor(viewer.forum, asked)
   // What is public of it stands on pages that are kept; making it anew is for members.
   if (!viewer.person) notFound()
   const since = query.get('since')

@@ -2,9 +2,10 @@ import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { datesOf } from '@/app/_request/dates'
 import { wordsOf } from '@/app/_request/printed'
-import { defaultLocale, isLocale } from '@/app/_request/locales'
+import { isLocale } from '@/app/_request/locales'
 import { viewerOf } from '@/app/_request/who'
 import { newest } from '@/lib/act/newest.ts'
+import { languageFor } from '@/lib/bodies/rules.ts'
 import { minutesSeenBy } from '@/lib/minutes/seen.ts'
 import { writeDocx } from '@/lib/papers/docx.ts'
 import { documentOf, fileNameOf, formats, markOf } from '@/lib/papers/document.ts'
@@ -38,9 +39,10 @@ const keep = newest<Promise<Buffer>>(MOST_KEPT)
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, file } = await params
   const { key, format } = /^(?<key>.+)\.(?<format>[a-z]+)$/.exec(decoded(file))?.groups ?? {}
-  const lang = new URL(request.url).searchParams.get('lang') ?? defaultLocale
-  if (!key || !isFormat(format) || !isLocale(lang)) notFound()
+  const asked = new URL(request.url).searchParams.get('lang')
+  if (!key || !isFormat(format) || (asked !== null && !isLocale(asked))) notFound()
   const viewer = await viewerOf(forum)
+  const lang = languageFor(viewer.forum, asked)
   const seen = await minutesSeenBy(viewer, key)
   if (!seen) notFound()
   const { publicUrl } = settings()

@@ -1,11 +1,11 @@
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { inLanguage } from '@/app/_request/dates'
-import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { sheetWords } from '@/app/_request/sheets'
 import { viewerOf } from '@/app/_request/who'
 import { exampleOf } from '@/lib/act/example.ts'
 import { Id } from '@/lib/act/fields.ts'
+import { languageFor } from '@/lib/bodies/rules.ts'
 import { organisationsSeenBy } from '@/lib/bodies/seen.ts'
 import { roadmapIn } from '@/lib/roadmaps/draft.ts'
 import { responsiblesSeenBy, roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/seen.ts'
@@ -34,16 +34,15 @@ const types = {
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, path = [] } = await params
   const asked = new URL(request.url).searchParams
-  const [lang, format] = [
-    isLocale(asked.get('lang') ?? '') ? (asked.get('lang') ?? defaultLocale) : defaultLocale,
-    asked.get('format') === 'csv' ? ('csv' as const) : ('xlsx' as const),
-  ]
+  const format = asked.get('format') === 'csv' ? ('csv' as const) : ('xlsx' as const)
   const [what = '', more] = path
   if (more !== undefined) notFound()
+  const viewer = await viewerOf(forum)
+  const lang = languageFor(viewer.forum, asked.get('lang'))
   const made =
     what === 'template'
       ? await template(lang)
-      : await roadmap(await viewerOf(forum), what, asked.get('version') ?? '', lang)
+      : await roadmap(viewer, what, asked.get('version') ?? '', lang)
   const [first] = made.sheets
   if (!first) notFound()
   const body = format === 'csv' ? writeCsv(first.rows) : await writeWorkbook(made.sheets)

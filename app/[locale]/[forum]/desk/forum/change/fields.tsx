@@ -1,3 +1,4 @@
+import { asksInEnglish } from '@/app/_request/languages'
 import { Select, TextInput } from '@/components/form/fields'
 import type { Option } from '@/components/form/fields'
 import { seatCalled } from '@/lib/act/seat-called.ts'
@@ -5,7 +6,7 @@ import { rulesByName, ruleNames } from '@/lib/amendments/rules.ts'
 import type { RuleName, RuleValue } from '@/lib/amendments/rules.ts'
 import type { ForumParts } from '@/lib/amendments/seen.ts'
 import type { WishKind } from '@/lib/amendments/wish.ts'
-import { functions, rulesOf } from '@/lib/bodies/rules.ts'
+import { functions, languageChoices, rulesOf } from '@/lib/bodies/rules.ts'
 import type { DeskFrame } from '../../frame'
 
 export type Filling = {
@@ -36,6 +37,20 @@ export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filli
           now={filling.parts.timeZone}
         />
       )
+    case 'languages-changed':
+      return (
+        <Choice
+          filling={filling}
+          name="languages"
+          label={filling.frame.t('amendments.fields.languages')}
+          hint={filling.frame.t('amendments.form.languagesHint')}
+          now={filling.parts.languages}
+          options={languageChoices.map((value) => ({
+            value,
+            label: filling.frame.t(`words.languageChoices.${value}`),
+          }))}
+        />
+      )
     case 'body-established':
     case 'body-renamed':
     case 'body-closed':
@@ -51,6 +66,8 @@ export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filli
     case 'sector-marked':
     case 'sector-ended':
       return <SectorFields kind={kind} filling={filling} />
+    case 'sector-split':
+      return <SplitFields filling={filling} />
     default:
       return <OrganisationFields kind={kind} filling={filling} />
   }
@@ -130,17 +147,25 @@ function NameFields({
   now?: { es: string; en?: string | undefined } | undefined
   at?: string
 }) {
-  const { t } = filling.frame
+  const { t, viewer } = filling.frame
+  const inEnglish = asksInEnglish(viewer.forum, now?.en, filling.given[`change.${at}.en`])
   return (
     <>
-      <Text filling={filling} name={`${at}.es`} label={t('amendments.form.nameEs')} now={now?.es} />
       <Text
         filling={filling}
-        name={`${at}.en`}
-        label={t('amendments.form.nameEn')}
-        now={now?.en}
-        mayBeNone
+        name={`${at}.es`}
+        label={t(inEnglish ? 'amendments.form.nameEs' : 'amendments.fields.name')}
+        now={now?.es}
       />
+      {inEnglish && (
+        <Text
+          filling={filling}
+          name={`${at}.en`}
+          label={t('amendments.form.nameEn')}
+          now={now?.en}
+          mayBeNone
+        />
+      )}
     </>
   )
 }
@@ -413,23 +438,25 @@ const hues = ['civil', 'oversight', 'executive', 'academia', 'other'] as const
 function MarkFields({
   filling,
   now,
+  at = '',
 }: {
   filling: Filling
   now?: { shape: string; hue: string } | undefined
+  at?: string
 }) {
   const { t } = filling.frame
   return (
     <>
       <Choice
         filling={filling}
-        name="shape"
+        name={`${at}shape`}
         label={t('amendments.form.mark')}
         options={marks.map((value) => ({ value, label: t(`amendments.shapes.${value}`) }))}
         now={now?.shape}
       />
       <Choice
         filling={filling}
-        name="hue"
+        name={`${at}hue`}
         label={t('amendments.form.hue')}
         options={hues.map((value) => ({ value, label: t(`amendments.hues.${value}`) }))}
         now={now?.hue}
@@ -482,6 +509,76 @@ function SectorFields({
         type="number"
         now="1"
       />
+    </>
+  )
+}
+
+const halves = ['one', 'other'] as const
+/** GT 2 before GT 10. */
+const inOrder = new Intl.Collator('es', { numeric: true })
+
+/** The two that a sector becomes, and to which of them each of its organisations and seats goes. */
+function SplitFields({ filling }: { filling: Filling }) {
+  const { frame, parts, given } = filling
+  const { t, say } = frame
+  const sector = parts.sectors.find((one) => one.id === given['change.sector'])
+  const own = parts.organisations.filter((one) => !one.ended && one.sector === sector?.id)
+  const sits = parts.seats
+    .filter((seat) => !seat.ended && seat.sector === sector?.id)
+    .map((seat) => ({ ...seat, called: called(filling, seat) }))
+    .toSorted((one, other) => inOrder.compare(one.called, other.called))
+  const options = halves.map((value) => ({
+    value,
+    label: given[`change.${value}.name.es`] || t(`amendments.form.${value}`),
+  }))
+  return (
+    <>
+      <Carried filling={filling} name="sector" />
+      {halves.map((half) => (
+        <fieldset key={half} className="stack mt-6">
+          <legend className="float-left w-full font-serif text-lg font-semibold">
+            {t(`amendments.form.${half}`)}
+          </legend>
+          <div className="stack clear-both pt-3">
+            <NameFields filling={filling} at={`${half}.name`} />
+            <MarkFields filling={filling} at={`${half}.`} />
+          </div>
+        </fieldset>
+      ))}
+      {own.length > 0 && (
+        <fieldset className="stack mt-6">
+          <legend className="float-left w-full font-serif text-lg font-semibold">
+            {t('amendments.form.whichOrganisations')}
+          </legend>
+          <div className="stack clear-both pt-3">
+            {own.map(({ id, name }) => (
+              <Choice
+                key={id}
+                filling={filling}
+                name={`halfOf.${id}`}
+                label={say(name)}
+                options={options}
+              />
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <fieldset className="stack mt-6">
+        <legend className="float-left w-full font-serif text-lg font-semibold">
+          {t('amendments.form.whichSeats')}
+        </legend>
+        <p className="hint clear-both">{t('amendments.form.whichSeatsHint')}</p>
+        {sits.map((seat) => (
+          <Choice
+            key={seat.id}
+            filling={filling}
+            name={`whose.${seat.id}`}
+            label={seat.called}
+            options={options}
+            mayBeNone={own.some(({ id }) => id === seat.organisation)}
+          />
+        ))}
+      </fieldset>
     </>
   )
 }

@@ -10,6 +10,7 @@ import type { WishKind } from '@/lib/amendments/wish.ts'
 const Asked = z.strictObject({ change: Wish, inForceOn: Day })
 const whose = 'change.whose.'
 const answering = 'change.answers.'
+const halfOf = 'change.halfOf.'
 const percent = 'change.rules.quorumPercent'
 
 export type WishRead = {
@@ -71,11 +72,13 @@ function asSent(given: Record<string, string>): Record<string, string> {
   const share = given[percent]
   const plain = Object.entries(given).filter(
     ([name, value]) =>
-      value.trim() !== '' && name !== percent && !name.startsWith(whose) && !name.startsWith(answering),
+      value.trim() !== '' &&
+      name !== percent &&
+      ![whose, answering, halfOf].some((prefix) => name.startsWith(prefix)),
   )
   const saidOf = (prefix: string) =>
     Object.entries(given).filter(([name, value]) => name.startsWith(prefix) && value !== '')
-  const [said, answers] = [saidOf(whose), saidOf(answering)]
+  const [said, answers, halves] = [saidOf(whose), saidOf(answering), saidOf(halfOf)]
   return Object.fromEntries([
     ...plain,
     ...(share ? [['change.rules.quorumShare', String(Number(share) / 100)]] : []),
@@ -86,6 +89,10 @@ function asSent(given: Record<string, string>): Record<string, string> {
     ...answers.flatMap(([name, value], at) => [
       [`change.commitments.${at}.commitment`, name.slice(answering.length)],
       [`change.commitments.${at}.to`, value],
+    ]),
+    ...halves.flatMap(([name, value], at) => [
+      [`change.organisations.${at}.organisation`, name.slice(halfOf.length)],
+      [`change.organisations.${at}.to`, value],
     ]),
   ])
 }

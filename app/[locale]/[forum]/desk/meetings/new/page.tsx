@@ -144,6 +144,9 @@ function WhichBody({
           </li>
         ))}
       </ul>
+      <p className="mt-6">
+        <a href={`${desk}/meetings/new/several`}>{t('desk.convene.several.title')}</a>
+      </p>
     </Section>
   )
 }

@@ -8,7 +8,7 @@ type Asked = { params: Promise<{ forum: string; file: string }> }
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, file } = await params
   const [viewer, id] = [await viewerOf(forum), idIn(file)]
-  const written = id === null ? null : await meetingCalendar(viewer, id, languageAsked(request))
+  const written = id === null ? null : await meetingCalendar(viewer, id, languageAsked(request, viewer))
   if (!written) notFound()
   return calendarAnswer(request, written, { isPrivate: viewer.person !== null })
 }

@@ -8,7 +8,8 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const { forum, file } = await params
   const token = idIn(file)
   const asking = token === null ? null : await mesa().calendars.viewerWith(token, forum)
-  const written = asking && (await bodyCalendar(asking.viewer, asking.body, languageAsked(request)))
+  const written =
+    asking && (await bodyCalendar(asking.viewer, asking.body, languageAsked(request, asking.viewer)))
   return written
     ? calendarAnswer(request, written, { isPrivate: true })
     : new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-store' } })

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
+import { languagesToChoose } from '@/app/_request/languages'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
@@ -104,14 +105,14 @@ export default async function DocumentsPage({ params, searchParams }: Props) {
 
 type Handing = { frame: DeskFrame; of: Documented; thing: string; may: May }
 
-function Language({ frame: { t, locale } }: { frame: DeskFrame }) {
+function Language({ frame: { t, locale, viewer } }: { frame: DeskFrame }) {
   return (
     <FormSelect
       name="title.lang"
       label={t('documents.language')}
       hint={t('documents.languageHint')}
       start={locale}
-      options={(['es', 'en'] as const).map((lang) => ({
+      options={languagesToChoose(viewer.forum, locale).map((lang) => ({
         value: lang,
         label: t(`documents.languages.${lang}`),
       }))}

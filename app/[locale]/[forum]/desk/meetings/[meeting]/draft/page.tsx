@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { settledDraft } from '@/app/_request/draft'
+import { languagesToChoose } from '@/app/_request/languages'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { speaker } from '@/app/_request/words'
@@ -400,7 +401,7 @@ function PlainSection({ frame, draft, item, place }: OfItem) {
 }
 
 /** Seldom changed, so folded away. */
-function Language({ frame: { t }, start }: { frame: DeskFrame; start: string }) {
+function Language({ frame: { t, viewer }, start }: { frame: DeskFrame; start: string }) {
   return (
     <details className="when">
       <summary className="w-fit cursor-pointer">
@@ -410,7 +411,10 @@ function Language({ frame: { t }, start }: { frame: DeskFrame; start: string }) 
         <FormSelect
           name="lang"
           label={t('desk.form.language')}
-          options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))}
+          options={languagesToChoose(viewer.forum, start).map((value) => ({
+            value,
+            label: t(`desk.form.languages.${value}`),
+          }))}
           start={start}
         />
       </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { asksInEnglish } from '@/app/_request/languages'
 import type { May } from '@/app/_request/may'
 import type { FormAction } from '@/app/_request/seam'
 import { FormArea, FormChecks, FormDay, FormText } from '@/components/form/action-form'
@@ -93,15 +94,19 @@ export async function Asking({
 export function WordingFields({
   frame,
   organisations,
+  now,
   leads,
   supports,
 }: {
   frame: DeskFrame
   organisations: Organisations
+  /** how it reads now */
+  now?: { title: { en?: string }; objective: { en?: string } | null }
   leads?: string[]
   supports?: string[]
 }) {
-  const { t, say } = frame
+  const { t, say, viewer } = frame
+  const inEnglish = asksInEnglish(viewer.forum, now?.title.en, now?.objective?.en)
   const options = organisations.map(({ id, name, shortName }) => ({
     value: id,
     label: shortName ? `${say(name)} (${shortName})` : say(name),
@@ -111,11 +116,11 @@ export function WordingFields({
       <legend className="float-left w-full font-serif text-lg font-semibold">
         {t('plans.form.wording')}
       </legend>
-      <p className="hint clear-both">{t('plans.form.wordingHint')}</p>
+      {inEnglish && <p className="hint clear-both">{t('plans.form.wordingHint')}</p>}
       <FormText name="titleEs" label={t('plans.form.titleEs')} />
-      <FormText name="titleEn" label={t('plans.form.titleEn')} />
+      {inEnglish && <FormText name="titleEn" label={t('plans.form.titleEn')} />}
       <FormArea name="objectiveEs" label={t('plans.form.objectiveEs')} rows={3} />
-      <FormArea name="objectiveEn" label={t('plans.form.objectiveEn')} rows={3} />
+      {inEnglish && <FormArea name="objectiveEn" label={t('plans.form.objectiveEn')} rows={3} />}
       {options.length > 0 && (
         <>
           <FormChecks name="leads" label={t('plans.form.leads')} options={options} start={leads} />

@@ -1,3 +1,4 @@
+import { asksInEnglish } from '@/app/_request/languages'
 import { mayAct } from '@/app/_request/may'
 import { planSheetBrought } from '@/app/_request/plan-sheets'
 import { FormArea, FormText } from '@/components/form/action-form'
@@ -46,7 +47,9 @@ export async function PlanForm({ frame, asked }: FormProps) {
         start={read === null ? {} : { lines: read }}
       >
         <FormText name="nameEs" label={t('plans.form.nameEs')} required />
-        <FormText name="nameEn" label={t('plans.form.nameEn')} optional={t('plans.form.optional')} />
+        {asksInEnglish(viewer.forum) && (
+          <FormText name="nameEn" label={t('plans.form.nameEn')} optional={t('plans.form.optional')} />
+        )}
         <FormText name="slug" label={t('plans.form.slug')} hint={t('plans.form.slugHint')} required />
         <FormText
           name="startsOn"

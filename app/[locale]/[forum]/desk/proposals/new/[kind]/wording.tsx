@@ -47,6 +47,7 @@ export async function RewordingForm({ frame, asked }: FormProps) {
           <WordingFields
             frame={frame}
             organisations={organisations}
+            now={commitment}
             leads={commitment.leads}
             supports={commitment.supports}
           />

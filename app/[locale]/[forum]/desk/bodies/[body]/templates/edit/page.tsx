@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
+import { asksInEnglish } from '@/app/_request/languages'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormHidden, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
@@ -94,7 +95,7 @@ function Fields({
   may: May
   options: Option[]
 }) {
-  const { t, locale } = frame
+  const { t, locale, viewer } = frame
   const rows = Array.from(
     { length: Math.min(mostRows, Math.max(leastRows, (template?.items.length ?? 0) + moreRows)) },
     (_none, row) => row,
@@ -105,7 +106,7 @@ function Fields({
       action={setTemplateAction}
       submit={t('planning.templates.save')}
       start={startOf(template)}
-      hidden={{ body, ...(template && { template: template.id }) }}
+      hidden={{ body, ...(template && { template: template.id, seen: String(template.setIn) }) }}
       labels={{
         'name.es': t('planning.templates.nameEs'),
         'name.en': t('planning.templates.nameEn'),
@@ -121,11 +122,13 @@ function Fields({
       <ActingSeat frame={frame} may={may} />
       <div className="grid max-w-3xl gap-6 sm:grid-cols-2">
         <FormText name="name.es" label={t('planning.templates.nameEs')} required />
-        <FormText
-          name="name.en"
-          label={t('planning.templates.nameEn')}
-          optional={t('planning.optional')}
-        />
+        {asksInEnglish(viewer.forum, template?.name.en) && (
+          <FormText
+            name="name.en"
+            label={t('planning.templates.nameEn')}
+            optional={t('planning.optional')}
+          />
+        )}
       </div>
       <FormRadios
         name="kind"
@@ -149,6 +152,7 @@ function Fields({
             t={t}
             locale={locale}
             row={row}
+            inEnglish={asksInEnglish(viewer.forum, template?.items[row]?.title.en)}
             item={template?.items[row]}
             options={options}
           />
@@ -163,12 +167,14 @@ function ItemRow({
   t,
   locale,
   row,
+  inEnglish,
   item,
   options,
 }: {
   t: DeskFrame['t']
   locale: string
   row: number
+  inEnglish: boolean
   item: TemplateSeen['items'][number] | undefined
   options: Option[]
 }) {
@@ -180,7 +186,9 @@ function ItemRow({
       <p className="mb-2 font-semibold">{t('planning.templates.item', { number: row + 1 })}</p>
       <div className="grid gap-x-6 gap-y-3 sm:grid-cols-[1fr_1fr_9rem]">
         <FormText name={`items.${row}.title.es`} label={t('planning.templates.titleEs')} />
-        <FormText name={`items.${row}.title.en`} label={t('planning.templates.titleEn')} />
+        {inEnglish && (
+          <FormText name={`items.${row}.title.en`} label={t('planning.templates.titleEn')} />
+        )}
         <FormText name={`items.${row}.minutes`} type="number" label={t('planning.templates.minutes')} />
       </div>
       <details className="mt-3" open={Boolean(item?.note ?? item?.commitment)}>

@@ -12,7 +12,7 @@ import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../../parts'
 import { reportProgressAction } from '../../../actions'
 import { ListPages } from '../../../../../_roadmap/pages'
-import { wordingIn } from '../../../../../_roadmap/words'
+import { responsibleSaid, wordingIn } from '../../../../../_roadmap/words'
 import { roadmapDesk } from '../../read'
 import type { RoadmapDesk } from '../../read'
 import { Evidence } from './evidence'
@@ -100,7 +100,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
 }
 
 function Promised({
-  frame: { t, locale, dates, say },
+  frame,
   activity,
   names,
 }: {
@@ -108,6 +108,7 @@ function Promised({
   activity: ReturnType<typeof activitiesOf>[number]
   names: RoadmapDesk['roadmap']['names']
 }) {
+  const { t, locale, dates } = frame
   return (
     <Facts
       items={[
@@ -125,7 +126,7 @@ function Promised({
                 value: activity.responsible
                   .map((one) => {
                     const name = names[one]
-                    return name ? say(name) : ''
+                    return name ? responsibleSaid(frame, name) : ''
                   })
                   .filter(Boolean)
                   .join('; '),

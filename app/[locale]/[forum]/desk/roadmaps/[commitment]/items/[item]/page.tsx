@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { asksInEnglish } from '@/app/_request/languages'
 import {
   FormArea,
   FormChecks,
@@ -72,7 +73,7 @@ export default async function RoadmapItemPage({ params, searchParams }: Props) {
         submit={t('roadmaps.items.save')}
       >
         <FormHidden name="base" start={String(paper.revision)} />
-        {item.kind === 'whole' && <WholeFields frame={frame} />}
+        {item.kind === 'whole' && <WholeFields frame={frame} item={item} />}
         {item.kind === 'key-action' && <KeyActionFields desk={desk} item={item} />}
         {item.kind === 'activity' && <ActivityFields desk={desk} item={item} />}
       </Act>
@@ -175,42 +176,47 @@ function labelsOf({ t }: DeskFrame, kind: DraftItem['kind']): Record<string, str
 
 /** A text in Spanish and, where its authors wrote it, in English. */
 function InBoth({
-  frame: { t },
+  frame: { t, viewer },
+  item,
   name,
   rows = 2,
   hint,
 }: {
   frame: DeskFrame
+  item: DraftItem
   name: string
   rows?: number
   hint?: string
 }) {
   const label = t(`roadmaps.fields.${name}`)
+  const inEnglish = asksInEnglish(viewer.forum, startOf(item)[`item.${name}.en`])
   return (
     <div className="grid max-w-4xl gap-4 sm:grid-cols-2">
       <FormArea
         name={`item.${name}.es`}
-        label={`${label} (${t('roadmaps.sides.es')})`}
+        label={inEnglish ? `${label} (${t('roadmaps.sides.es')})` : label}
         rows={rows}
         {...(hint && { hint })}
       />
-      <FormArea
-        name={`item.${name}.en`}
-        label={`${label} (${t('roadmaps.sides.en')})`}
-        rows={rows}
-        optional={t('roadmaps.items.optional')}
-      />
+      {inEnglish && (
+        <FormArea
+          name={`item.${name}.en`}
+          label={`${label} (${t('roadmaps.sides.en')})`}
+          rows={rows}
+          optional={t('roadmaps.items.optional')}
+        />
+      )}
     </div>
   )
 }
 
-function WholeFields({ frame }: { frame: DeskFrame }) {
+function WholeFields({ frame, item }: { frame: DeskFrame; item: DraftItem }) {
   const { t } = frame
   return (
     <>
-      <InBoth frame={frame} name="aim" rows={3} />
-      <InBoth frame={frame} name="finalAim" rows={3} />
-      <InBoth frame={frame} name="accountability" rows={3} />
+      <InBoth frame={frame} item={item} name="aim" rows={3} />
+      <InBoth frame={frame} item={item} name="finalAim" rows={3} />
+      <InBoth frame={frame} item={item} name="accountability" rows={3} />
       <FormRadios
         name="item.possible"
         label={t('roadmaps.fields.participation')}
@@ -222,11 +228,11 @@ function WholeFields({ frame }: { frame: DeskFrame }) {
       />
       <div className="stack border-l-2 border-rule pl-4 [form:has([value=false]:checked)_&]:hidden">
         {(['how', 'who', 'when', 'feedback'] as const).map((name) => (
-          <InBoth key={name} frame={frame} name={name} />
+          <InBoth key={name} frame={frame} item={item} name={name} />
         ))}
       </div>
       <div className="border-l-2 border-rule pl-4 [form:has([value=true]:checked)_&]:hidden">
-        <InBoth frame={frame} name="why" rows={3} />
+        <InBoth frame={frame} item={item} name="why" rows={3} />
       </div>
     </>
   )
@@ -268,7 +274,7 @@ function KeyActionFields({ desk, item }: { desk: RoadmapDesk; item: KeyActionPap
   return (
     <>
       <FormText name="item.number" label={frame.t('roadmaps.fields.number')} type="number" required />
-      <InBoth frame={frame} name="title" />
+      <InBoth frame={frame} item={item} name="title" />
       <FormText
         name="item.weight"
         label={frame.t('roadmaps.fields.weight')}
@@ -299,11 +305,16 @@ function ActivityFields({ desk, item }: { desk: RoadmapDesk; item: ActivityPaper
         hint={t('roadmaps.items.numberHint')}
         required
       />
-      <InBoth frame={frame} name="title" />
-      <InBoth frame={frame} name="product" hint={t('roadmaps.items.productHint')} />
+      <InBoth frame={frame} item={item} name="title" />
+      <InBoth frame={frame} item={item} name="product" hint={t('roadmaps.items.productHint')} />
       <Days frame={frame} />
       <Responsible desk={desk} start={item.responsible} />
-      <InBoth frame={frame} name="verification" hint={t('roadmaps.items.verificationHint')} />
+      <InBoth
+        frame={frame}
+        item={item}
+        name="verification"
+        hint={t('roadmaps.items.verificationHint')}
+      />
       <FormChecks
         name="item.dependsOn"
         label={t('roadmaps.fields.dependsOn')}
