@@ -13,6 +13,7 @@ import { ActionForm, FormSelect } from '@/components/form/action-form'
 import { Brings } from '@/components/form/brings'
 import { SendOrLookAgain } from '@/components/form/look-again'
 import { Press } from '@/components/form/press'
+import { SearchKey } from '@/components/form/search-key'
 import type { SigningWords } from '@/components/form/sign-offer'
 import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
 import { Banner, Shell } from '@/components/page/shell'
@@ -66,6 +67,12 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
       }))}
       navLabel={t('desk.nav.label')}
       skip={t('desk.nav.skip')}
+      search={{
+        action: `${desk}/search`,
+        label: t('search.field'),
+        submit: t('search.submit'),
+        focusedBy: <SearchKey />,
+      }}
       language={{
         href: `/${other}/${frame.forum}/desk${inside}`,
         label: t('desk.nav.language'),
