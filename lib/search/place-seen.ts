@@ -1,5 +1,7 @@
 import { fromDate } from '../act/calendar.ts'
+import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { readableBy } from '../proposals/seen.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 
 type Words = { es?: string; en?: string }
@@ -52,9 +54,9 @@ async function commitmentsOf({ db, forum }: Viewer, wanted: string[]) {
   )
 }
 
-const proposals: Finder = async ({ db, forum }, wanted) => {
-  const rows = await db.proposal.findMany({
-    where: { forumId: forum.id, id: { in: ids(wanted) } },
+const proposals: Finder = async (viewer, wanted) => {
+  const rows = await viewer.db.proposal.findMany({
+    where: { forumId: viewer.forum.id, id: { in: ids(wanted) }, ...readableBy(viewer) },
     include: { body: true, decision: true },
   })
   return rows.map((row) => [
@@ -88,11 +90,13 @@ const meetings: Finder = async ({ db, forum }, wanted) => {
 }
 
 /** Minutes that are not approved yet have a page on the desk alone. */
-const minutes: Finder = async ({ db, forum }, wanted) => {
-  const rows = await db.minutes.findMany({
+const minutes: Finder = async (viewer, wanted) => {
+  const { db, forum } = viewer
+  const found = await db.minutes.findMany({
     where: { forumId: forum.id, id: { in: ids(wanted) } },
     include: { meeting: { include: { body: true } } },
   })
+  const rows = found.filter((row) => row.approvedAt || sitsIn(viewer, row.bodyId))
   return rows.map((row) => [
     row.id,
     {

@@ -106,6 +106,8 @@ describe('what is found', () => {
       place: { thing: 'minutes', path: expect.stringMatching(/^\/minutes\//) },
     })
     expect(minutes?.passages[0]?.spot).toMatch(/^item-\d+$/)
+    const [named] = (await find(anybody(), { q: 'CC-2026-05' })).things
+    expect(named?.place).toMatchObject({ thing: 'minutes', path: '/minutes/CC-2026-05' })
     const [person] = (await find(anybody(), { q: 'Mariana Escobedo' })).things
     expect(person?.place).toMatchObject({ thing: 'person', path: expect.stringMatching(/^\/seats\//) })
   })
@@ -336,6 +338,7 @@ describe('the index', () => {
     // A source that is not for everybody is one of these; another one wants a word in search.is_open first.
     expect(rows.map((row) => row.tablename)).toEqual([
       'document',
+      'minutes',
       'minutes_version',
       'observation',
       'position',

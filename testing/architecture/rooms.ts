@@ -50,7 +50,7 @@ export const mayImport: Record<string, string[]> = {
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
   // What everybody may read, found by its words: it names a thing and where its page is (decision 094).
-  search: ['roadmaps', ...ground],
+  search: ['roadmaps', 'proposals', ...ground],
   // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
   history: ['facts', 'minutes', 'meetings', 'proposals', ...ground],
   papers: ['minutes', 'meetings', ...ground],

@@ -35,7 +35,7 @@ INSERT INTO search.source VALUES
   ('plan', 'id', false), ('commitment', 'id', false), ('status_change', 'id', false), ('finding', 'id', false),
   ('plan_outcome', 'commitmentId', false), ('reading', 'id', false), ('assessment', 'id', false), ('outside_event', 'id', false),
   ('event_link', 'id', false), ('proposal_version', 'proposalId', true), ('position', 'id', false), ('meeting', 'id', false),
-  ('meeting_move', 'meetingId', true), ('agenda_item', 'id', false), ('guest', 'id', false), ('minutes_version', 'minutesId', true),
+  ('meeting_move', 'meetingId', true), ('agenda_item', 'id', false), ('guest', 'id', false), ('minutes', 'id', false), ('minutes_version', 'minutesId', true),
   ('observation', 'id', false), ('erratum', 'id', false), ('agreement', 'id', false), ('roadmap_version', 'commitmentId', true),
   ('progress_report', 'id', false), ('evidence', 'id', false), ('evidence_judgement', 'id', false), ('body', 'id', false),
   ('seat', 'id', false), ('organisation', 'id', false), ('person', 'id', false), ('document', 'id', false), ('suspension', 'id', false),
@@ -187,6 +187,9 @@ BEGIN
         UNION ALL SELECT 1000000 + nth, jsonb_build_array(false, claim->'reason')
           FROM jsonb_array_elements(r->'content'->'claims') WITH ORDINALITY AS c(claim, nth)
       ) AS lines;
+    WHEN 'minutes' THEN
+      p.thing := 'minutes'; p."thingId" := (r->>'id')::uuid; p.shut := 'minutes'; p."shutBy" := p."thingId";
+      texts := jsonb_build_array(jsonb_build_array(true, r->'number'));
     WHEN 'observation' THEN
       p.thing := 'minutes'; p."thingId" := (r->>'minutesId')::uuid; p.shut := 'minutes'; p."shutBy" := p."thingId"; p.spot := 'observations';
       texts := jsonb_build_array(jsonb_build_array(false, r->'text'));

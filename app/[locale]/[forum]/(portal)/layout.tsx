@@ -71,7 +71,9 @@ export default async function PortalLayout({ children, params }: Props) {
       }))}
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}
-      search={{ action: to.at('/search'), label: t('search.field'), submit: t('search.submit') }}
+      {...(room !== 'search' && {
+        search: { action: to.at('/search'), label: t('search.field'), submit: t('search.submit') },
+      })}
       language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
       account={
         <a

@@ -237,6 +237,10 @@ function Thing({ reading, found }: { reading: SearchReading; found: Found }) {
   const name = wordingIn(place.title, locale)
   const within = wordingIn(place.within, locale)
   const more = found.found - passages.length
+  // What is the heading already is not said once more.
+  const beneath = passages.filter(
+    ({ excerpt }) => excerpt.pieces.map(({ text }) => text).join('') !== name,
+  )
   return (
     <li>
       <p className="search-kind">{t(`search.things.${place.thing}`)}</p>
@@ -249,7 +253,7 @@ function Thing({ reading, found }: { reading: SearchReading; found: Found }) {
       {name && (within || place.on) && (
         <p className="when">{[within, place.on && dates.day(place.on)].filter(Boolean).join(' · ')}</p>
       )}
-      {passages.map((passage, nth) => (
+      {beneath.map((passage, nth) => (
         <p key={nth} className="search-passage" lang={passage.lang ?? undefined}>
           <a href={passageAddress(address, passage)}>
             <Marked excerpt={passage.excerpt} />

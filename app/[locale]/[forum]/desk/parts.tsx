@@ -67,12 +67,14 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
       }))}
       navLabel={t('desk.nav.label')}
       skip={t('desk.nav.skip')}
-      search={{
-        action: `${desk}/search`,
-        label: t('search.field'),
-        submit: t('search.submit'),
-        focusedBy: <SearchKey />,
-      }}
+      {...(!inside.startsWith('/search') && {
+        search: {
+          action: `${desk}/search`,
+          label: t('search.field'),
+          submit: t('search.submit'),
+          focusedBy: <SearchKey />,
+        },
+      })}
       language={{
         href: `/${other}/${frame.forum}/desk${inside}`,
         label: t('desk.nav.language'),
