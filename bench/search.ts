@@ -34,7 +34,7 @@ async function fill(ownerUrl: string, passages: number): Promise<{ text: number;
       [passages, MINUTES],
     )
     await client.query(
-      'CREATE INDEX entry_lexemes ON search.entry USING gin (search.lexemes(lang, said)) WITH (fastupdate = off)',
+      'CREATE INDEX entry_lexemes ON search.entry USING gin (lexemes) WITH (fastupdate = off)',
     )
     await client.query('VACUUM ANALYZE search.entry')
     const { rows } = await client.query<{ text: string; index: string }>(

@@ -18,7 +18,7 @@ test.describe('without a script', () => {
     await expect(page.getByRole('heading', { level: 2, name: /resultados? para/ })).toBeVisible()
     await expect(page.locator('mark', { hasText: /^fideicomisos$/i }).first()).toBeVisible()
     expect(await page.locator('script').count()).toBe(0)
-    await page.getByRole('link', { name: /^9\s*Diagnóstico de fideicomisos/ }).click()
+    await page.getByRole('link', { name: /^9\s*Transparencia para el monitoreo/ }).click()
     await expect(page.getByRole('heading', { level: 1, name: /fideicomisos/i })).toBeVisible()
   })
 

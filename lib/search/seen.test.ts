@@ -258,6 +258,12 @@ describe('what is held', () => {
       const public_ = new Set(open.map((row) => row.said))
       expect(told.size).toBeGreaterThan(100)
       expect((await shut()).filter((one) => told.has(one.said) && !public_.has(one.said))).toEqual([])
+      // Nor by naming the bodies in which somebody sits.
+      const { rows: hits } = await reader.query<{ thingId: string }>(
+        `SELECT h."thingId" FROM search.hits($1, search.term('quién recibe las candidaturas'), (SELECT array_agg(id) FROM body), true) h`,
+        [practice.id],
+      )
+      expect(hits).toEqual([])
       await expect(reader.query(`UPDATE search.entry SET said = ''`)).rejects.toThrow(
         /permission denied|read-only/,
       )

@@ -55,9 +55,11 @@ CREATE TABLE search.entry (
   part int NOT NULL, kind text NOT NULL, thing text NOT NULL, "thingId" uuid NOT NULL, spot text, lang text, said text NOT NULL, heading boolean NOT NULL,
   "bodyId" uuid, "sectorId" uuid, "commitmentId" uuid, "planId" uuid, "on" date, shut text, "shutBy" uuid, "shutIn" uuid,
   counted boolean NOT NULL,
+  -- Kept, for a phrase is looked at in each passage that has its words.
+  lexemes tsvector NOT NULL GENERATED ALWAYS AS (search.lexemes(lang, said)) STORED,
   PRIMARY KEY ("rowId", source, part)
 );
-CREATE INDEX entry_lexemes ON search.entry USING gin (search.lexemes(lang, said)) WITH (fastupdate = off);
+CREATE INDEX entry_lexemes ON search.entry USING gin (lexemes) WITH (fastupdate = off);
 CREATE INDEX entry_shut ON search.entry ("shutBy") WHERE shut IS NOT NULL;
 
 -- The words of what everybody may read, and how often: what a mistyped word may have meant. Nothing that is shut is in it.
@@ -462,6 +464,21 @@ CREATE FUNCTION search.near(forum uuid, typed text) RETURNS TABLE (word text, li
   ORDER BY 2 DESC, w.n DESC, 1 LIMIT 4
 $$;
 
+-- The passages that say it, without their texts. The owner looks, for under a policy PostgreSQL asks no index of words (a match might tell of a row
+-- that is not to be seen); so it is said here once more who may: the portal's role, and whoever is not the application, what is open.
+CREATE FUNCTION search.hits(forum uuid, asked tsquery, bodies uuid[], member boolean) RETURNS TABLE (
+  source text, "rowId" uuid, part int, kind text, thing text, "thingId" uuid, spot text, lang text, heading boolean, "bodyId" uuid, "sectorId" uuid,
+  "commitmentId" uuid, "planId" uuid, "on" date
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET jit = off AS $$
+DECLARE
+  is_application boolean := current_setting('role') <> 'mesa_reader' AND pg_has_role(session_user, 'mesa_app', 'USAGE');
+BEGIN
+  RETURN QUERY
+  SELECT n.source, n."rowId", n.part, n.kind, n.thing, n."thingId", n.spot, n.lang, n.heading, n."bodyId", n."sectorId", n."commitmentId", n."planId", n."on"
+  FROM search.entry n WHERE n."forumId" = forum AND n.lexemes @@ asked
+    AND (n.shut IS NULL OR search.is_open(n.shut, n."shutBy") OR (is_application AND (n."shutIn" = ANY (bodies) OR (member AND n.shut = 'person'))));
+END $$;
+
 -- Things in which it was found, those with it in a heading first, then the latest; of each the first passages, with the places of the words.
 CREATE FUNCTION search.find(
   forum uuid, wanted jsonb, unwanted text[], bodies uuid[], member boolean,
@@ -477,18 +494,16 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH hit AS MATERIALIZED (
-    SELECT e.source, e."rowId", e.part, e.kind, e.thing, e."thingId", e.spot, e.lang, CASE WHEN past THEN e.said END AS said, e.heading, e."on",
-      e."commitmentId", e."sectorId"
+    SELECT e.source, e."rowId", e.part, e.kind, e.thing, e."thingId", e.spot, e.lang, e.said, e.heading, e."on", e."commitmentId", e."sectorId"
     FROM (
-      SELECT n.source, n."rowId", n.part, n.kind, n.thing, n."thingId", n.spot, n.lang, n.said, n.heading, n."bodyId", n."sectorId", n."commitmentId",
-        n."planId", n."on", n.shut, n."shutBy", n."shutIn"
-      FROM search.entry n WHERE NOT past AND n."forumId" = forum AND search.lexemes(n.lang, n.said) @@ asked
+      SELECT n.*, NULL::text AS said FROM search.hits(forum, asked, bodies, member) AS n WHERE NOT past
       UNION ALL
-      SELECT g.source, g."rowId", (g.p).part, (g.p).kind, (g.p).thing, (g.p)."thingId", (g.p).spot, (g.p).lang, (g.p).said, (g.p).heading, (g.p)."bodyId",
-        (g.p)."sectorId", (g.p)."commitmentId", (g.p)."planId", (g.p)."on", (g.p).shut, (g.p)."shutBy", (g.p)."shutIn"
+      SELECT g.source, g."rowId", (g.p).part, (g.p).kind, (g.p).thing, (g.p)."thingId", (g.p).spot, (g.p).lang, (g.p).heading, (g.p)."bodyId",
+        (g.p)."sectorId", (g.p)."commitmentId", (g.p)."planId", (g.p)."on", (g.p).said
       FROM search.passages(forum) g WHERE past AND search.lexemes((g.p).lang, (g.p).said) @@ asked
+        AND ((g.p).shut IS NULL OR (g.p)."shutIn" = ANY (bodies) OR (member AND (g.p).shut = 'person') OR search.is_open((g.p).shut, (g.p)."shutBy"))
     ) AS e
-    WHERE (e.shut IS NULL OR e."shutIn" = ANY (bodies) OR (member AND e.shut = 'person') OR search.is_open(e.shut, e."shutBy"))
+    WHERE true
       AND (of_kind IS NULL OR e.kind = of_kind
         OR (of_kind = 'decision' AND e.kind = 'proposal' AND EXISTS (SELECT FROM public.decision d WHERE d."proposalId" = e."thingId")))
       AND (of_body IS NULL OR e."bodyId" = of_body) AND (of_sector IS NULL OR e."sectorId" = of_sector)
@@ -502,17 +517,26 @@ BEGIN
     SELECT c.* FROM counted c
     WHERE after_thing IS NULL OR (NOT c.headed, DATE '9999-01-01' - c.latest, c."thingId") > (NOT after_headed, DATE '9999-01-01' - after_on, after_thing)
     ORDER BY c.headed DESC, c.latest DESC, c."thingId" LIMIT most
+  ), first AS (
+    SELECT h.*, row_number() OVER (PARTITION BY h.thing, h."thingId" ORDER BY h.heading, h."on" DESC NULLS LAST, h.source, h."rowId", h.part) AS nth
+    FROM hit h JOIN page g USING (thing, "thingId")
+  ), told AS (
+    SELECT f.thing, f."thingId", jsonb_agg(jsonb_build_object('kind', f.kind, 'spot', f.spot, 'lang', f.lang, 'said', text.said, 'on', f."on",
+        'commitment', f."commitmentId",
+        'at', (SELECT jsonb_agg(jsonb_build_array(x.place, l.lexeme) ORDER BY x.place) FROM unnest(text.lexemes) AS l, unnest(l.positions) AS x(place)
+               WHERE l.lexeme = ANY (positive))) ORDER BY f.nth) AS passages
+    FROM first f, LATERAL (
+      SELECT e.said, e.lexemes FROM search.entry e WHERE NOT past AND e."rowId" = f."rowId" AND e.source = f.source AND e.part = f.part
+      UNION ALL SELECT f.said, search.lexemes(f.lang, f.said) WHERE past
+    ) AS text
+    WHERE f.nth <= 3 GROUP BY 1, 2
   )
-  SELECT g.thing, g."thingId", g.headed, g.latest, g.total, g.found, (
-    SELECT jsonb_agg(jsonb_build_object('kind', f.kind, 'spot', f.spot, 'lang', f.lang, 'said', text.said, 'on', f."on", 'commitment', f."commitmentId",
-        'at', (SELECT jsonb_agg(jsonb_build_array(x.place, l.lexeme) ORDER BY x.place) FROM unnest(search.lexemes(f.lang, text.said)) AS l, unnest(l.positions) AS x(place)
-               WHERE l.lexeme = ANY (positive))) ORDER BY f.nth)
-    FROM (SELECT h.*, row_number() OVER (ORDER BY h.heading, h."on" DESC NULLS LAST, h.source, h."rowId", h.part) AS nth FROM hit h
-          WHERE h.thing = g.thing AND h."thingId" = g."thingId" ORDER BY nth LIMIT 3) AS f,
-      LATERAL (SELECT coalesce(f.said, (SELECT e.said FROM search.entry e WHERE e."rowId" = f."rowId" AND e.source = f.source AND e.part = f.part)) AS said) AS text
-  ) FROM page g ORDER BY g.headed DESC, g.latest DESC, g."thingId";
+  SELECT g.thing, g."thingId", g.headed, g.latest, g.total, g.found, told.passages FROM page g JOIN told USING (thing, "thingId")
+  ORDER BY g.headed DESC, g.latest DESC, g."thingId";
 END $$;
 
+REVOKE ALL ON FUNCTION search.hits FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION search.hits TO mesa_app, mesa_reader;
 REVOKE ALL ON FUNCTION search.count_words, search.forget_words, search.keep_row, search.recount, search.rebuild, search.keep, search.opened FROM PUBLIC;
 
 SELECT search.rebuild();
