@@ -102,7 +102,7 @@ type Filter = {
  * Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads
  * them always.
  */
-export function readableBy(viewer: Viewer) {
+function readableBy(viewer: Viewer) {
   return rulesOf(viewer.forum).openProposalsArePublic
     ? {}
     : { OR: [{ closedAt: { not: null } }, { bodyId: { in: viewer.seats.map((seat) => seat.body) } }] }

@@ -1,7 +1,7 @@
 import { fromDate } from '../act/calendar.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { readableBy } from '../proposals/seen.ts'
+import { proposalsSeenBy } from '../proposals/seen.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 
 type Words = { es?: string; en?: string }
@@ -55,19 +55,16 @@ async function commitmentsOf({ db, forum }: Viewer, wanted: string[]) {
 }
 
 const proposals: Finder = async (viewer, wanted) => {
-  const rows = await viewer.db.proposal.findMany({
-    where: { forumId: viewer.forum.id, id: { in: ids(wanted) }, ...readableBy(viewer) },
-    include: { body: true, decision: true },
-  })
-  return rows.map((row) => [
-    row.id,
+  const seen = await proposalsSeenBy(viewer, { ids: ids(wanted), brief: true })
+  return seen.map((proposal) => [
+    proposal.id,
     {
-      title: wordsOf(row.title),
-      number: String(row.number),
-      within: row.body.name,
-      on: row.decision ? fromDate(row.decision.decidedOn) : null,
-      path: `/proposals/${row.number}`,
-      desk: `/desk/proposals/${row.id}`,
+      title: wordsOf(proposal.title),
+      number: String(proposal.number),
+      within: proposal.body.name,
+      on: proposal.decision ? proposal.decision.decidedOn : null,
+      path: `/proposals/${proposal.number}`,
+      desk: `/desk/proposals/${proposal.id}`,
     },
   ])
 }
