@@ -25,6 +25,7 @@ import type { Weight } from './pages.ts'
 import { benchPlans } from './plans.ts'
 import { benchDeskProposals, benchReadingWhileActing } from './reading-while-acting.ts'
 import { benchChart, benchComparison } from './roadmaps.ts'
+import { benchSearch } from './search.ts'
 import { benchTree } from './tree.ts'
 import { benchUploads } from './uploads.ts'
 import { benchYears } from './years.ts'
@@ -180,6 +181,11 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
     benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   asof: async (server) =>
     benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
+  search: async (server) =>
+    benchSearch(
+      await cloneDatabase(await prepareTemplate(server, { seeded: true })),
+      quick ? { passages: 20_000, rounds: 5 } : { passages: 100_000, rounds: 20 },
+    ),
   log: async (server) =>
     benchLog(
       await cloneDatabase(await prepareTemplate(server, { seeded: true })),

@@ -49,6 +49,7 @@ export const portalRoutes = {
   '/proposals/[number]': moment,
   '/records': ['before', ...moment],
   '/roster': moment,
+  '/search': ['q', 'kind', 'body', 'sector', 'plan', 'from', 'to', 'after', ...moment],
   '/seats/[seat]': moment,
   '/sources': [],
   '/verify': ['save'],
@@ -85,6 +86,11 @@ const MINUTES_NUMBER = /^[^/\p{Cc}]{1,250}$/u
 
 /** Nothing that our own pages ask for is longer. */
 const LONGEST_VALUE = 120
+
+/** Addresses with anybody's words in them: their pages are made for whoever asks, one at a time, and never kept. */
+export function isUnbounded(address: string): boolean {
+  return /^\/(?:es|en)\/[^/?]+\/search\?/.test(address)
+}
 
 /** What has its own pages under the same first segment, or none that anybody asks for. */
 const NOT_PORTAL = new Set([
@@ -174,6 +180,8 @@ function askedIn(query: string, names: readonly string[]): string {
   return new URLSearchParams(
     names.flatMap((name) => {
       const value = given.get(name)?.trim()
+      // Of what was typed the page itself says that it is too long.
+      if (name === 'q' && value) return [[name, value.slice(0, LONGEST_VALUE + 1)]]
       if (value === undefined || value.length > LONGEST_VALUE) return []
       if (flags.has(name)) return [[name, '1']]
       return value ? [[name, value]] : []

@@ -68,6 +68,15 @@ export type Mesa = {
   published: Reader
   /** The same two at a moment of the past. */
   then: (moment: Moment) => { db: Reader; published: Reader }
+  /**
+   * The same four for what anybody may type: few connections, and no statement that takes long, so that searching takes
+   * nothing from those who read and act.
+   */
+  searching: {
+    db: Reader
+    published: Reader
+    then: (moment: Moment) => { db: Reader; published: Reader }
+  }
   act: Act
   /** Several acts that are all recorded, or none. */
   together: Together
@@ -194,6 +203,26 @@ async function checkLinks(
   })
 }
 
+/** So many searches at once, by one process for each role, and so long at most. */
+const SEARCHING = { connections: 3, longestMs: 2_000 }
+
+function openSearching(url: string, readerUrl: string | null | undefined) {
+  const db = openDatabase(url, SEARCHING)
+  const published = readerUrl ? openPublished(readerUrl, SEARCHING) : db
+  const past = openAsOf(url, 'asof', SEARCHING)
+  const publishedPast = readerUrl ? openAsOf(readerUrl, 'asof_published', SEARCHING) : past
+  return {
+    db,
+    published,
+    then: (moment: Moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
+    async close() {
+      await db.$disconnect()
+      if (published !== db) await published.$disconnect()
+      await Promise.all([past, publishedPast].map((asOf) => asOf.close()))
+    },
+  }
+}
+
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
 export function openMesa(
   url: string,
@@ -208,6 +237,7 @@ export function openMesa(
   const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
   const past = openAsOf(url, 'asof')
   const publishedPast = databaseReaderUrl ? openAsOf(databaseReaderUrl, 'asof_published') : past
+  const searching = openSearching(url, databaseReaderUrl)
   const act = openDoor(database, effects)
   const together = openTogether(database, effects)
   const receiving = openReceiving(database, files)
@@ -216,6 +246,7 @@ export function openMesa(
     db: database,
     published,
     then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
+    searching,
     act,
     together,
     foundings: openFoundingDoor(database, together),
@@ -241,7 +272,7 @@ export function openMesa(
     runDue: (forum, clock = () => new Date()) => runDue({ database, act, forum, clock }),
     checkLinks: (forum, clock = () => new Date()) => checkLinks({ database, act, forum, clock }, links),
     async close() {
-      await database.$disconnect()
+      await Promise.all([database.$disconnect(), searching.close()])
       if (published !== database) await published.$disconnect()
       await Promise.all([past, publishedPast].map((asOf) => asOf.close()))
     },

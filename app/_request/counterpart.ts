@@ -39,6 +39,8 @@ export async function publicPageOf(viewer: Viewer, inside: string): Promise<stri
       return '/forum'
     case 'witness':
       return '/witnesses'
+    case 'search':
+      return '/search'
     default:
       return ''
   }

@@ -96,3 +96,16 @@ export const deskViewer = cache(async (slug: string): Promise<Viewer> => {
   const to = safeAddress((await headers()).get('x-asked'), `/${locale}/${slug}/desk`)
   redirect(`/${locale}/sign-in?${new URLSearchParams({ to, forum: slug })}`)
 })
+
+/** The same two for a search, by connections of its own (lib/mesa.ts): what is typed is answered soon, or not at all. */
+export const publicSearcherOf = cache(async (slug: string): Promise<Viewer> => {
+  const viewer = await publicViewerOf(slug)
+  const { searching } = mesa()
+  return { ...viewer, db: (viewer.moment ? searching.then(viewer.moment) : searching).published }
+})
+
+export const deskSearcher = cache(async (slug: string): Promise<Viewer> => {
+  const viewer = await deskViewer(slug)
+  const { searching } = mesa()
+  return { ...viewer, db: (viewer.moment ? searching.then(viewer.moment) : searching).db }
+})

@@ -10,6 +10,8 @@ type Props = {
   skip: string
   /** the same page in another language; without an address, that there is none */
   language?: { href?: string; label: string; lang: string }
+  /** where words are looked for: a field that works by itself, and a script may lead to by its key */
+  search?: { action: string; label: string; submit: string; focusedBy?: ReactNode }
   /** sign in, or the person's menu */
   account?: ReactNode
   banners?: ReactNode
@@ -23,6 +25,7 @@ export function Shell({
   navLabel,
   skip,
   language,
+  search,
   account,
   banners,
   footer,
@@ -55,6 +58,7 @@ export function Shell({
               </nav>
             )}
             <div className="masthead-end">
+              {search && <SearchField {...search} />}
               {language && <Language language={language} />}
               {account}
             </div>
@@ -85,6 +89,27 @@ function Language({ language: { href, label, lang } }: { language: NonNullable<P
     <a href={href} lang={lang} hrefLang={lang}>
       {label}
     </a>
+  )
+}
+
+function SearchField({ action, label, submit, focusedBy }: NonNullable<Props['search']>) {
+  return (
+    <form
+      className="masthead-search no-print"
+      action={action}
+      method="get"
+      role="search"
+      aria-label={label}
+    >
+      <input type="search" name="q" aria-label={label} placeholder={submit} autoComplete="off" />
+      <button type="submit" aria-label={submit}>
+        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+          <circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />
+          <path d="M12.8 12.8 18 18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+        </svg>
+      </button>
+      {focusedBy}
+    </form>
   )
 }
 

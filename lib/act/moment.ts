@@ -10,11 +10,11 @@ export type MomentFault = { field: 'on' | 'at'; key: string; params: Record<stri
 
 /** The nouns of the portal that have a past. The history has days and numbers of its own. */
 const rooms =
-  /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals|forum|roster|records)(?=[/?#]|$)/
+  /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals|forum|roster|records|search)(?=[/?#]|$)/
 
 /** The same on the desk, where they are read: not where something is written. */
 const desk =
-  /^\/(?:es|en)\/[^/?#]+\/desk\/(?:(?:bodies|meetings|proposals|roadmaps)(?:\/(?!new[?#]|new$)[^/?#]+)?|meetings\/[^/?#]+\/minutes)(?=[?#]|$)/
+  /^\/(?:es|en)\/[^/?#]+\/desk\/(?:(?:bodies|meetings|proposals|roadmaps)(?:\/(?!new[?#]|new$)[^/?#]+)?|meetings\/[^/?#]+\/minutes|search)(?=[?#]|$)/
 
 export function readsAsOf(address: string): boolean {
   return rooms.test(address) || desk.test(address)

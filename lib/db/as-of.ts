@@ -39,7 +39,7 @@ export type AsOf = { at: (moment: Moment) => Reader; close: () => Promise<void> 
 export function openAsOf(
   url: string,
   schema: 'asof' | 'asof_published',
-  { connections = 6 } = {},
+  { connections = 6, longestMs = 30_000 } = {},
 ): AsOf {
   let opened: { database: Database; pool: pg.Pool } | undefined
   const open = () => {
@@ -47,7 +47,7 @@ export function openAsOf(
     const pool = new MomentPool({
       connectionString: inSchema(url, schema),
       max: connections,
-      statement_timeout: 30_000,
+      statement_timeout: longestMs,
     })
     return (opened = { pool, database: openIn(pool, schema) })
   }

@@ -77,15 +77,26 @@ function statementName({ sql }: { sql: string }): string {
 }
 
 /** What the portal reads by: the role of readers, and of its tables the published views of the same names (migration `readers`). */
-export function openPublished(url: string, options?: { connections?: number }): Database {
+export function openPublished(
+  url: string,
+  options?: { connections?: number; longestMs?: number },
+): Database {
   return openDatabase(url, { ...options, schema: 'published' })
 }
 
-export function openDatabase(url: string, { connections = 20, schema = 'public' } = {}): Database {
+export function openDatabase(
+  url: string,
+  { connections = 20, schema = 'public', longestMs = 30_000 } = {},
+): Database {
   return openIn(
-    { connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 },
+    { connectionString: inSchema(url, schema), max: connections, statement_timeout: longestMs },
     schema,
   )
+}
+
+/** Whether a statement was ended because it took longer than its connection allows (SQLSTATE 57014). */
+export function tookTooLong(error: unknown): boolean {
+  return /57014|statement timeout/.test(String(error instanceof Error ? error.message : error))
 }
 
 export function openIn(

@@ -1,3 +1,4 @@
+import { isUnbounded } from '../../lib/addresses.ts'
 import type { Clock } from './clock.ts'
 import { heardVersions } from './freshness.ts'
 import type { Freshness } from './freshness.ts'
@@ -98,7 +99,7 @@ export function portalPages(
 
   async function make(address: string, room: string): Promise<Page> {
     const { page, whole } = await rendered(source, clock, address, room)
-    if (whole) kept.keep(address, room, page)
+    if (whole && !isUnbounded(address)) kept.keep(address, room, page)
     return page
   }
 

@@ -1,3 +1,4 @@
+import { isUnbounded } from '../../lib/addresses.ts'
 import type { Clock } from './clock.ts'
 import { waitingList } from './waiting-list.ts'
 import type { Bounds, Job, Urgency } from './waiting-list.ts'
@@ -36,7 +37,9 @@ export function renderQueue<T>(
 ): RenderQueue<T> {
   const queued = waitingList<T>(bounds)
   const running = new Map<string, Job<T>>()
-  const isRunning = (address: string) => running.has(address)
+  // Of what anybody can think of one at a time, so that the other place is there for whoever reads.
+  const isRunning = (address: string) =>
+    running.has(address) || (isUnbounded(address) && [...running.keys()].some(isUnbounded))
   let aheadRunning = 0
 
   function pump() {

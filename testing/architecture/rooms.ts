@@ -49,6 +49,8 @@ export const mayImport: Record<string, string[]> = {
   preparing: ['meetings', 'bodies', ...ground],
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
+  // What everybody may read, found by its words: it names a thing and where its page is (decision 094).
+  search: ['roadmaps', 'proposals', ...ground],
   // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
   history: ['facts', 'minutes', 'meetings', 'proposals', ...ground],
   papers: ['minutes', 'meetings', ...ground],
@@ -168,6 +170,8 @@ export const otherNames: Record<string, string[]> = {
   // The cursor and what follows from it go through a door; whom an act is told to is pure, and so is the
   // link that stops it (decision 087).
   notices: ['door', 'telling', 'stopping'],
+  // Where a thing is that was found is as much again as finding it (decision 094).
+  search: ['place-seen'],
   // A letter, read of the record and then said in a language; and the report that one came back.
   letters: ['mail', 'bounces'],
   // A session while it goes, whose working paper has its own door (decision 046).
@@ -207,6 +211,7 @@ export const capabilities = [
   'confirmations',
   'brief',
   'letters',
+  'search',
 ]
 
 /** What each kind of file may import of its own and lower capabilities. */

@@ -20,7 +20,7 @@ import { ofMeetings, ofMinutes, ofSeries } from './asked/meetings.ts'
 import { ofCommitments, ofEvents, ofEvidence, ofPlans, ofReadings, ofRoadmaps } from './asked/plans.ts'
 import { textOf } from './asked/question.ts'
 import type { Question } from './asked/question.ts'
-import { ofDevices, ofPublication, ofWitnesses } from './asked/record.ts'
+import { ofDevices, ofPublication, ofSearch, ofWitnesses } from './asked/record.ts'
 import { adviser, everyone, forumNamed, noon } from './people.ts'
 import type { Mesa, Someone } from './people.ts'
 
@@ -171,6 +171,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...(await ofBrief(scene)),
     ...(await ofPublication(scene)),
     ...ofKeeping(scene),
+    ...(await ofSearch(scene)),
     ...(await ofDevices(scene)),
     ...(await ofDocumentsAndPauses(scene)),
   ]

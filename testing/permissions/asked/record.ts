@@ -4,6 +4,8 @@ import { enrolDevice } from '../../../lib/devices/commands.ts'
 import * as devices from '../../../lib/devices/seen.ts'
 import * as publication from '../../../lib/history/seen.ts'
 import { participationSuspended } from '../../../lib/proposals/facts.ts'
+import * as places from '../../../lib/search/place-seen.ts'
+import * as search from '../../../lib/search/seen.ts'
 import * as then from '../../../lib/then/seen.ts'
 import * as witnesses from '../../../lib/witnesses/seen.ts'
 import { commitmentId, personId, seatId } from '../../../prisma/demonstration/table.ts'
@@ -50,6 +52,27 @@ export async function ofDevices({ mesa, db, practice }: Scene): Promise<Question
     ask(devices.devicesOf, 'what the witness of civil society is to sign, for one of its members', [
       'mesa-abierta device enrolment v1',
     ]),
+  ]
+}
+
+export async function ofSearch(scene: Scene): Promise<Question[]> {
+  const ask = asking('search', scene.practice)
+  const circulating = minutesOf(await heldOn(scene, 'committee', '2026-11-12'))
+  return [
+    ask(search.searchSeenBy, 'a commitment, by a word of its title', ['Datos del '], { q: 'agua' }),
+    ask(
+      search.searchSeenBy,
+      'an observation on minutes in circulation, by its last word',
+      ['Falta decir quién recibe las '],
+      { q: 'candidaturas' },
+    ),
+    ask(search.searchSeenBy, 'somebody who holds a seat', ['"thing":"person"'], { q: 'Escobedo' }),
+    ask(
+      places.placesSeenBy,
+      'where minutes in circulation are',
+      ['/desk/meetings/'],
+      [{ thing: 'minutes', id: circulating, commitment: null }],
+    ),
   ]
 }
 

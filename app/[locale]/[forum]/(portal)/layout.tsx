@@ -77,6 +77,9 @@ export default async function PortalLayout({ children, params }: Props) {
           ? { href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }
           : { label: t('portal.onlySpanish'), lang: 'en' }
       }
+      {...(room !== 'search' && {
+        search: { action: to.at('/search'), label: t('search.field'), submit: t('search.submit') },
+      })}
       account={
         <a
           // It knows not who reads: whoever is signed in already is led on to where they work at this.

@@ -14,6 +14,7 @@ import { ActionForm, FormSelect } from '@/components/form/action-form'
 import { Brings } from '@/components/form/brings'
 import { SendOrLookAgain } from '@/components/form/look-again'
 import { Press } from '@/components/form/press'
+import { SearchKey } from '@/components/form/search-key'
 import type { SigningWords } from '@/components/form/sign-offer'
 import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
 import { Banner, Shell } from '@/components/page/shell'
@@ -72,6 +73,14 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
           href: `/${other}/${frame.forum}/desk${inside}`,
           label: t('desk.nav.language'),
           lang: other,
+        },
+      })}
+      {...(!inside.startsWith('/search') && {
+        search: {
+          action: `${desk}/search`,
+          label: t('search.field'),
+          submit: t('search.submit'),
+          focusedBy: <SearchKey />,
         },
       })}
       account={
