@@ -19,7 +19,7 @@ test('a sector pauses, says what it asks for, and comes back on its own word', a
   })
 
   await test.step('its statement stands beside it as a document', async () => {
-    await elvira.getByRole('link', { name: 'Adjuntar la declaración, como archivo o liga' }).click()
+    await elvira.getByRole('link', { name: 'Adjuntar la declaración, como archivo o enlace' }).click()
     await elvira.getByLabel('Archivo', { exact: true }).setInputFiles({
       name: 'declaracion.txt',
       mimeType: 'text/plain',
