@@ -112,6 +112,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }
   return (
     <>
       <a href={`/${locale}`}>{t('portal.allForums')}</a>
+      <a href={to.at('/help')}>{t('help.title')}</a>
       <a href={to.at('/forum')}>{t('amendments.title')}</a>
       <a href={to.sources}>{t('portal.foot.sources')}</a>
       <a href={to.at('/events')}>{t('events.title')}</a>
@@ -120,6 +121,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }
       <a href={to.at('/links')}>{t('evidence.board.title')}</a>
       <a href={to.at('/archive')}>{t('archive.title')}</a>
       <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
+      <a href={to.at('/accessibility')}>{t('accessibility.title')}</a>
       <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
       {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
       <span>{t('portal.foot.zone', { zone: dates.zone })}</span>

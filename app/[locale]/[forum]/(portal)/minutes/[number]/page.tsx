@@ -82,34 +82,11 @@ export default async function MinutesPage({ params }: Props) {
         <PageTitle lang={body.lang}>
           {t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}
         </PageTitle>
-        <p className="when mt-2">
-          {timesSaid(t, dates, meeting)
-            .map(({ label, value }) => `${label}: ${value}`)
-            .join(' · ')}
-          {meeting.place && (
-            <>
-              {' · '}
-              {t('record.place')}: <bdi>{meeting.place.text}</bdi>
-            </>
-          )}
-        </p>
+        <DayAndPlace reading={reading} meeting={meeting} />
 
         <Approval reading={reading} minutes={minutes} signatures={signatures} forum={forum} />
 
-        <Contents
-          label={t('portal.contents')}
-          items={
-            minutes.erased
-              ? []
-              : [
-                  { id: 'attendance', title: t('record.attendance') },
-                  ...document.items.map(({ number: item, title }) => ({
-                    id: `item-${item}`,
-                    title: `${item}. ${title.text}`,
-                  })),
-                ]
-          }
-        />
+        {!minutes.erased && <ItemsOf reading={reading} items={document.items} />}
         {minutes.erased ? (
           <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice>
         ) : (
@@ -131,6 +108,50 @@ export default async function MinutesPage({ params }: Props) {
         </div>
       </TwoColumns>
     </>
+  )
+}
+
+/** On a phone the facts stand below all of the text: day and place are said first. */
+function DayAndPlace({
+  reading: { t, dates },
+  meeting,
+}: {
+  reading: Reading
+  meeting: MinutesSeen['meeting']
+}) {
+  return (
+    <p className="when mt-2">
+      {timesSaid(t, dates, meeting)
+        .map(({ label, value }) => `${label}: ${value}`)
+        .join(' · ')}
+      {meeting.place && (
+        <>
+          {' · '}
+          {t('record.place')}: <bdi>{meeting.place.text}</bdi>
+        </>
+      )}
+    </p>
+  )
+}
+
+function ItemsOf({
+  reading: { t },
+  items,
+}: {
+  reading: Reading
+  items: { number: number; title: { text: string } }[]
+}) {
+  return (
+    <Contents
+      label={t('portal.contents')}
+      items={[
+        { id: 'attendance', title: t('record.attendance') },
+        ...items.map(({ number, title }) => ({
+          id: `item-${number}`,
+          title: `${number}. ${title.text}`,
+        })),
+      ]}
+    />
   )
 }
 
