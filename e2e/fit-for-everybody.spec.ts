@@ -42,7 +42,7 @@ const faultsOf = (page: Page) =>
     // A link within a sentence is as high as its line.
     const inSentence = (one: HTMLElement) =>
       getComputedStyle(one).display === 'inline' &&
-      [...(one.closest('p, li, td, th, dd, dt, span, div')?.childNodes ?? [])].some(
+      [...(one.closest('p, li, td, th, dd, dt, div')?.childNodes ?? [])].some(
         (node) => !node.contains(one) && /[\p{L}\d]/u.test(node.textContent ?? ''),
       )
     const small = targets.filter(
@@ -107,13 +107,20 @@ for (const [who, person] of [
     await page.context().close()
   })
 
-test('the title says that a form has an error, and no more once it is mended', async ({ browser }) => {
+test('the title says that a form has an error, and the list of what wants mending is under the eyes', async ({
+  browser,
+}) => {
   const page = await signedIn(browser, 'mariana')
   await page.goto('/es/practica/desk/proposals/new')
+  await page
+    .getByRole('link', { name: /^8\. Fortalecer/ })
+    .first()
+    .click()
+  const send = page.getByRole('button', { name: 'Presentar la propuesta' })
+  await expect(send).toBeVisible()
   const title = await page.title()
   expect(title).not.toMatch(/^Error:/)
-  const form = page.locator('form[data-act]').first()
-  await form.getByRole('button').last().click()
+  await send.click()
   await expect(page.locator('[data-error-summary]').first()).toBeFocused()
   await expect(page).toHaveTitle(`Error: ${title}`)
   await page.context().close()
