@@ -5,6 +5,7 @@ import type { HistoryRow } from './proof'
 export type HistoryActRow = HistoryRow & {
   under: {
     title: string
+    open: boolean
     children: ReactNode
     more: { href: string; label: string } | null
   } | null
@@ -19,7 +20,7 @@ export function HistoryDays({ days }: { days: { day: string; acts: HistoryActRow
         {acts.map(({ under, ...row }) => (
           <HistoryLine key={row.key} row={row}>
             {under && (
-              <details className="mt-1">
+              <details className="mt-1" open={under.open}>
                 <summary className="when">{under.title}</summary>
                 {under.children}
                 {under.more && (

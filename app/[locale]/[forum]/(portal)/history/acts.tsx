@@ -12,10 +12,12 @@ type Props = {
   viewer: Viewer
   locale: string
   history: Awaited<ReturnType<typeof actsSeenBy>>
+  /** what was asked for: an act found by a fact under its line shows it */
+  topic: string | undefined
 }
 
 /** A line an act, under the day on which it was recorded, with its facts folded under it. */
-export async function HistoryActs({ viewer, locale, history: { acts, names } }: Props) {
+export async function HistoryActs({ viewer, locale, history: { acts, names }, topic }: Props) {
   const t = await getTranslations('history')
   const { forum } = viewer
   const dates = datesOf(locale, forum.timeZone)
@@ -32,6 +34,7 @@ export async function HistoryActs({ viewer, locale, history: { acts, names } }: 
       day: dayIn(forum.timeZone, lead.recordedAt),
       row: heads.slice(place, place + 1),
       under: facts.length > 0 && {
+        open: topic !== undefined && !lead.kind.startsWith(`${topic}.`),
         title: t(facts.includes(lead) ? 'fold' : 'foldRest', {
           count: facts.includes(lead) ? many : many - 1,
         }),

@@ -78,7 +78,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
       {history.acts.length === 0 ? (
         <EmptyState title={t('history.empty')}>{t('history.emptyText')}</EmptyState>
       ) : (
-        <HistoryActs viewer={viewer} locale={locale} history={history} />
+        <HistoryActs viewer={viewer} locale={locale} history={history} topic={filter.topic} />
       )}
       <Pagination
         label={t('history.pages')}
