@@ -19,7 +19,7 @@ test('a sector pauses, says what it asks for, and comes back on its own word', a
   })
 
   await test.step('its statement stands beside it as a document', async () => {
-    await elvira.getByRole('link', { name: 'Adjuntar la declaración, como archivo o liga' }).click()
+    await elvira.getByRole('link', { name: 'Adjuntar la declaración, como archivo o enlace' }).click()
     await elvira.getByLabel('Archivo', { exact: true }).setInputFiles({
       name: 'declaracion.txt',
       mimeType: 'text/plain',
@@ -40,7 +40,7 @@ test('a sector pauses, says what it asks for, and comes back on its own word', a
     await expect(fernando).toHaveURL(/done=proposals\.answer-suspension/)
     await card.getByText('Decir que la condición 1 está cumplida').click()
     await card.getByLabel('Cómo se cumplió').fill('Se publicó.')
-    await card.getByLabel('Liga que lo muestra').fill('https://ejemplo.mx/calendario')
+    await card.getByLabel('Enlace que lo muestra').fill('https://ejemplo.mx/calendario')
     await card.getByRole('button', { name: 'Dar por cumplida la condición 1' }).click()
     await expect(fernando).toHaveURL(/done=proposals\.say-condition-met/)
   })

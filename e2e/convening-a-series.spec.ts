@@ -131,12 +131,15 @@ test('what came onto an agenda by itself says where from', async ({ browser }) =
   const meeting = new URL(visitor.url()).pathname.split('/').at(-1) ?? ''
   await expect(visitor.getByText('Acción abierta: CC-2026-05/2')).toBeVisible()
   await whole(visitor)
-  await visitor.getByText('Errata de la minuta CC-2026-04', { exact: true }).getByRole('link').click()
+  await visitor
+    .getByText('Fe de erratas de la minuta CC-2026-04', { exact: true })
+    .getByRole('link')
+    .click()
   await expect(visitor).toHaveURL(/minutes\/CC-2026-04$/)
   await visitor.goto(`/en/practica/meetings/${meeting}`)
   await expect(visitor.getByText('Erratum of the minutes CC-2026-04', { exact: true })).toBeVisible()
   const omar = await signedIn(browser, 'omar')
   await omar.goto(`/es/practica/desk/meetings/${meeting}`)
-  await expect(omar.getByText('Errata de la minuta CC-2026-04', { exact: true })).toBeVisible()
+  await expect(omar.getByText('Fe de erratas de la minuta CC-2026-04', { exact: true })).toBeVisible()
   await whole(omar)
 })

@@ -14,8 +14,8 @@ test('published minutes are corrected by an erratum that each sector approves, n
   for (const person of ['mariana', 'elvira', 'fernando'] as const) {
     const page = await signedIn(browser, person)
     await page.getByRole('link', { name: 'Aprobar una fe de erratas de la minuta CC-2026-04' }).click()
-    await pressAndConfirm(page, 'Aprobar la errata')
-    await expect(page.getByText('La aprobación de la errata quedó registrada.')).toBeVisible()
+    await pressAndConfirm(page, 'Aprobar la fe de erratas')
+    await expect(page.getByText('La aprobación de la fe de erratas quedó registrada.')).toBeVisible()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   }
   await reader.goto(minutes)
@@ -37,15 +37,15 @@ test('an erratum that is proposed can be taken back by who proposed it, and stay
       /\/meetings\/([0-9a-f-]{36})/,
     )?.[1] ?? ''
   await omar.goto(`/es/practica/desk/meetings/${meeting}/minutes`)
-  await omar.getByText('Proponer una errata').click()
+  await omar.getByText('Proponer una fe de erratas').click()
   await omar.getByLabel('Dice').fill('siete de siete')
   await omar.getByLabel('Debe decir').fill('siete de ocho')
   await omar.getByLabel('Razón').fill('Se contó mal.')
-  await omar.getByRole('button', { name: 'Proponer la errata' }).click()
+  await omar.getByRole('button', { name: 'Proponer la fe de erratas' }).click()
   await expect(
-    omar.getByText('La errata se propuso. Espera la aprobación de cada sector.'),
+    omar.getByText('La fe de erratas se propuso. Espera la aprobación de cada sector.'),
   ).toBeVisible()
-  await pressAndConfirm(omar, 'Retirar la errata')
-  await expect(omar.getByText('La errata propuesta se retiró.')).toBeVisible()
+  await pressAndConfirm(omar, 'Retirar la fe de erratas')
+  await expect(omar.getByText('La fe de erratas propuesta se retiró.')).toBeVisible()
   await expect(omar.getByText('Retirada por quien la propuso')).toBeVisible()
 })

@@ -35,6 +35,10 @@ test('the adviser’s seat, vacant for years, is filled by the Committee’s dec
       await takePosition(page, proposal, 'De acuerdo')
     }
     await reader.goto('/es/practica/history')
+    await reader
+      .getByText(/^Ver qué más registró este acto/)
+      .first()
+      .click()
     await expect(
       reader.getByText('Julia Sandoval Ibarra ocupa el asiento', { exact: false }).first(),
     ).toBeVisible()

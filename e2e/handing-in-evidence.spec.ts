@@ -58,12 +58,12 @@ test('a file is handed in over a connection that breaks, and another sector ques
   const seen = mariana.getByRole('listitem').filter({ hasText: 'Diccionario de datos, primera versión' })
   await seen.getByText('Aceptar o cuestionar').click()
   await seen.getByLabel('Lo cuestiona').check()
-  await seen.getByRole('button', { name: 'Decirlo' }).click()
+  await seen.getByRole('button', { name: 'Registrar' }).click()
   await expect(seen.getByText('Escriba la razón.').or(seen.getByRole('alert')).first()).toBeVisible()
   await expect(seen.getByLabel('Lo cuestiona')).toBeChecked()
   await seen.getByLabel('Por qué').fill('Sin las series de presión no sirve para comparar colonias.')
-  await seen.getByRole('button', { name: 'Decirlo' }).click()
-  await expect(mariana.getByText('Quedó dicho.')).toBeVisible()
+  await seen.getByRole('button', { name: 'Registrar' }).click()
+  await expect(mariana.getByText('Registrado.')).toBeVisible()
 
   // Anybody reads both, takes the file, and finds the acts.
   await mariana.context().clearCookies()
@@ -116,14 +116,14 @@ test('a link is looked at, and stands on the board when it is dead', async ({ br
     const omar = await signedIn(browser, 'omar')
     await toActivity(omar, /^2\.2 Reporte mensual/)
     await omar.getByLabel('Dirección web').fill('octubre.example')
-    await omar.getByRole('button', { name: 'Entregar la liga' }).click()
+    await omar.getByRole('button', { name: 'Entregar el enlace' }).click()
     await expect(omar.getByLabel('Dirección web')).toHaveAttribute('aria-invalid', 'true')
     await expect(omar.getByLabel('Dirección web')).toHaveValue('octubre.example')
     await omar.getByLabel('Dirección web').fill(address)
     await omar.getByLabel('Qué es').fill('Reporte de octubre')
-    await omar.getByRole('button', { name: 'Entregar la liga' }).click()
+    await omar.getByRole('button', { name: 'Entregar el enlace' }).click()
     await expect(
-      omar.getByText('La liga quedó entregada; en un momento se anota qué hay ahí.'),
+      omar.getByText('El enlace quedó entregado; en un momento se anota qué hay ahí.'),
     ).toBeVisible()
     const piece = omar.getByRole('listitem').filter({ hasText: address })
     await expect(async () => {

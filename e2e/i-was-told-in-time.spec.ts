@@ -20,7 +20,7 @@ test('minutes circulate, a mail says so, its button leads to them, and they are 
     await omar.getByLabel('Título del punto').first().fill('Avisos por correo')
     await omar.getByRole('button', { name: 'Convocar' }).click()
     await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
-    await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
+    await expect(omar.getByText('En sesión: pase lista')).toBeVisible()
     await takeAttendance(omar)
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()
     await pressAndConfirm(omar, 'Terminar la sesión')

@@ -39,8 +39,8 @@ test('INAI ends and another organisation takes over: its seats go on with who ho
   await elvira.getByLabel('Título', { exact: true }).fill('INAI termina y sigue Transparencia')
   await elvira.getByLabel('Por qué', { exact: true }).fill('La ley extinguió al instituto.')
   await elvira.getByLabel('Por escrito').check()
-  await elvira.getByRole('button', { name: 'Poner la propuesta sobre la mesa' }).click()
-  await expect(elvira.getByText('La propuesta está sobre la mesa.')).toBeVisible()
+  await elvira.getByRole('button', { name: 'Presentar la propuesta' }).click()
+  await expect(elvira.getByText('La propuesta quedó presentada.')).toBeVisible()
   const proposal = elvira.url().split('?')[0] ?? ''
 
   await takePosition(elvira, proposal, 'De acuerdo')

@@ -57,7 +57,7 @@ test('a commitment says from which it comes, and what was left open there', asyn
   await fernando.getByRole('button', { name: 'Registrar', exact: true }).click()
   await expect(fernando.getByLabel('Compromiso anterior')).toHaveAttribute('aria-invalid', 'true')
   await fernando.getByLabel('Compromiso anterior').selectOption({ index: 8 })
-  await fernando.getByLabel('Qué retoma').fill('El padrón que quedó a medias.')
+  await fernando.getByLabel('Qué continúa').fill('El padrón que quedó a medias.')
   await fernando.getByRole('button', { name: 'Registrar', exact: true }).click()
   await expect(fernando.getByText('El linaje quedó registrado.')).toBeVisible()
   await fernando.goto('/es/practica/plans/2026-2028/commitments/3')

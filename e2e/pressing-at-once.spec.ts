@@ -91,7 +91,7 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
   const omar = await signedIn(browser, 'omar')
   const meeting = await openedMeeting(omar)
   await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
-  await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
+  await expect(omar.getByText('En sesión: pase lista')).toBeVisible()
   await omar.goto(`${meeting}/session`)
   await omar.getByRole('button', { name: 'Empezar con el primer punto' }).click()
   await expect(omar.locator('#press-next')).toBeVisible()

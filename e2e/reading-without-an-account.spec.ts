@@ -53,12 +53,12 @@ test('the report’s numbers stand on the plan page with their source, and nothi
 }) => {
   await page.goto('/es/mexico/plan')
   for (const told of [
-    '7 limitado',
-    '5 sustancial',
+    '7 limitados',
+    '5 sustanciales',
     '1 completo',
     '4 sin evidencia',
-    '5 marginal',
-    '3 significativo',
+    '5 marginales',
+    '3 significativos',
     '1 sobresaliente',
   ]) {
     await expect(page.getByText(told).filter({ visible: true }).first()).toBeVisible()

@@ -54,7 +54,7 @@ test('the secretary records the minutes, three sectors approve them, and a commi
   await test.step('open, take attendance, see the quorum, close', async () => {
     await omar.goto(meeting)
     await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
-    await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
+    await expect(omar.getByText('En sesión: pase lista')).toBeVisible()
     await expect(omar.getByText(/no se sabe si hay quórum/).first()).toBeVisible()
     await takeAttendance(omar)
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()

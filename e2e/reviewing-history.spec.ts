@@ -55,3 +55,25 @@ test('a commitment’s status is told for any day', async ({ page }) => {
   await expect(page).toHaveURL(/on=2021-01-15/)
   await expect(page.getByText(/en vigor/i).first()).toBeVisible()
 })
+
+test('what happened in a month is read in a minute: an act a line, by day, its facts folded under it', async ({
+  browser,
+}) => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await page.goto('/es/practica/history?topic=meetings')
+  await expect(page.getByRole('heading', { level: 2, name: /^Registrado el / }).first()).toBeVisible()
+  const closed = page.getByText(/^Se cerró la sesión .*, con quórum: \d+ presentes/)
+  await expect(closed.first()).toBeVisible()
+  const attendance = page
+    .getByRole('listitem')
+    .filter({ hasText: /^Se pasó lista en la sesión/ })
+    .first()
+  const seat = attendance.getByText(/^Asistencia: «/).first()
+  await expect(seat).toBeHidden()
+  await attendance.getByText(/^Ver lo que registró este acto/).click()
+  await expect(seat).toBeVisible()
+  await page.goto('/en/practica/history?topic=meetings')
+  await expect(
+    page.getByText(/^The meeting .* was closed, with a quorum: \d+ present/).first(),
+  ).toBeVisible()
+})

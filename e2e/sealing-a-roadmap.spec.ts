@@ -56,8 +56,8 @@ test('a roadmap is drafted, the three sectors seal it, and its baseline is publi
   await omar.getByLabel('Por escrito').check()
   await omar.getByLabel('Plazo: último día').fill('2029-06-01')
   expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
-  await omar.getByRole('button', { name: 'Poner sobre la mesa' }).click()
-  await expect(omar.getByText('La solicitud está sobre la mesa')).toBeVisible()
+  await omar.getByRole('button', { name: 'Presentar la solicitud' }).click()
+  await expect(omar.getByText('La solicitud quedó presentada')).toBeVisible()
   await expect(omar.getByText('Pedir los contratos')).toBeVisible()
   const proposal = new URL(omar.url()).pathname
 

@@ -22,7 +22,7 @@ test('a sector without a machine of its own is its witness in a browser, and fin
     await witness.getByLabel('Nombre del testigo').fill('con espacios y +')
     await witness.getByRole('button', { name: 'Hacer la llave' }).click()
     await expect(
-      witness.getByText('Un nombre de 3 a 100 letras, sin espacios ni signos de más.'),
+      witness.getByText('Un nombre de 3 a 100 caracteres, sin espacios ni signos de más.'),
     ).toBeVisible()
     await witness.getByLabel('Nombre del testigo').fill('civil.example/navegador')
     await witness.getByRole('button', { name: 'Hacer la llave' }).click()
@@ -66,7 +66,7 @@ test('a sector without a machine of its own is its witness in a browser, and fin
       await witness.reload()
       await expect(witness.getByText('Es el testigo de: Sociedad civil.')).toBeVisible()
       await check.click()
-      await expect(witness.getByText(/^Firmado: \d+ actos\. La mesa ya lo muestra\.$/)).toBeVisible()
+      await expect(witness.getByText(/^Firmado: \d+ actos\. El foro ya lo muestra\.$/)).toBeVisible()
       await expect(witness.getByText(/^Lo último que firmó: \d+ actos\.$/)).toBeVisible()
       const reader = await (await browser.newContext({ baseURL: host.url() })).newPage()
       await expect(async () => {

@@ -91,7 +91,7 @@ test('a meeting is moved, its agenda put right, and everybody reads what it was'
     await nayeli.goto(`/es/practica/desk/documents/meeting/${meeting}`)
     await nayeli.getByLabel('Dirección web').fill('https://ejemplo.mx/convocatoria')
     await nayeli.getByLabel('Título', { exact: true }).fill('Convocatoria')
-    await nayeli.getByRole('button', { name: 'Entregar la liga' }).click()
+    await nayeli.getByRole('button', { name: 'Entregar el enlace' }).click()
     await expect(nayeli).toHaveURL(/done=documents\.hand-in-link/)
   })
 

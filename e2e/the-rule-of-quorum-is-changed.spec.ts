@@ -26,8 +26,8 @@ test('a seat of the Committee proposes another quorum, sees what changes before 
   await mariana.getByLabel('Título', { exact: true }).fill('Subir el quórum')
   await mariana.getByLabel('Por qué', { exact: true }).fill('Para que las decisiones pesen más.')
   await mariana.getByLabel('Por escrito').check()
-  await mariana.getByRole('button', { name: 'Poner la propuesta sobre la mesa' }).click()
-  await expect(mariana.getByText('La propuesta está sobre la mesa.')).toBeVisible()
+  await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
+  await expect(mariana.getByText('La propuesta quedó presentada.')).toBeVisible()
   await expect(mariana.locator('#change ins')).toHaveText('60 % de los asientos que cuentan')
   const proposal = mariana.url().split('?')[0] ?? ''
 

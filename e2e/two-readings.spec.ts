@@ -17,7 +17,7 @@ test('anybody reads what each sector says of how far a commitment got, side by s
     'nadie los entiende',
   )
   await expect(readings.getByRole('listitem').filter({ hasText: 'IRM' })).toContainText(
-    'Aquí no consta un hallazgo suyo',
+    'Aquí no hay registrado un hallazgo suyo',
   )
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 

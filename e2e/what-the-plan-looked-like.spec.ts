@@ -190,7 +190,7 @@ test('on the desk one reads what the body read then, and acts on nothing', async
   await expect(page.getByRole('alert').first()).toContainText('No hay un acto 9999')
   const last = /el último es el (\d+)/.exec(await page.getByRole('alert').first().innerText())?.[1] ?? ''
   await page.goto(`${address ?? ''}?at=${last}`)
-  await expect(page.getByText(`Así constaba en el acto ${last}`)).toBeVisible()
+  await expect(page.getByText(`Así estaba el registro en el acto ${last}`)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Tomar posición' })).toHaveCount(0)
   await axe(page)
   await page.getByRole('link', { name: 'Volver a hoy' }).click()

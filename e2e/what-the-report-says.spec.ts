@@ -57,7 +57,7 @@ test('who decided that the trusts commitment stops, when and why, stands in the 
     'decreto que ordenó eliminar fideicomisos',
   ])
     await expect(ruling).toContainText(told)
-  await expect(page.getByText(/El día de la decisión no consta; la minuta/)).toBeVisible()
+  await expect(page.getByText(/Las fuentes no dicen el día de la decisión; la minuta/)).toBeVisible()
   await expect(page.locator('#cite')).toContainText(
     'con las razones en una minuta del 20 de octubre de 2022',
   )

@@ -9,6 +9,7 @@ const moment = ['on', 'at'] as const
  */
 export const portalRoutes = {
   '': [],
+  '/accessibility': [],
   '/archive': [],
   '/bodies': moment,
   '/bodies/[body]': moment,
@@ -19,6 +20,7 @@ export const portalRoutes = {
   '/decisions/[number]': moment,
   '/events': ['before'],
   '/forum': moment,
+  '/help': [],
   '/history': [
     'topic',
     'body',

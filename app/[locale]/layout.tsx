@@ -22,9 +22,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RootLayout({ children, params }: Props) {
   const { locale } = await params
   if (!isLocale(locale)) notFound()
-  const { errorPage } = (await getMessages()).errors as { errorPage: Record<string, string> }
+  const { errorPage, pageTitle: errorTitle } = (await getMessages()).errors as {
+    errorPage: Record<string, string>
+    pageTitle: string
+  }
   return (
-    <html lang={locale}>
+    <html lang={locale} data-fault-title={errorTitle}>
       <body>
         <NextIntlClientProvider messages={{ errors: { errorPage } }}>{children}</NextIntlClientProvider>
       </body>

@@ -31,13 +31,15 @@ export default async function TablesPage({ params }: Props) {
       footer={<span>{t('portal.foot.privacy')}</span>}
     >
       <PageTitle>{t('portal.forums.title')}</PageTitle>
-      <Lead>{t('portal.forums.lead')}</Lead>
+      <Lead>{t('portal.forums.first')}</Lead>
+      <ThreeThings locale={locale} first={tables[0]} />
+      <h2 className="mt-10">{t('portal.forums.choose')}</h2>
       {tables.length === 0 ? (
         <div className="mt-8">
           <EmptyState title={t('portal.forums.none')}>{t('portal.forums.noneText')}</EmptyState>
         </div>
       ) : (
-        <ul className="mt-8 grid gap-5 md:grid-cols-2">
+        <ul className="mt-4 grid gap-5 md:grid-cols-2">
           {tables.map((table) => (
             <li key={table.slug}>
               <Table locale={locale} table={table} />
@@ -46,6 +48,28 @@ export default async function TablesPage({ params }: Props) {
         </ul>
       )}
     </Shell>
+  )
+}
+
+async function ThreeThings({ locale, first }: { locale: string; first: TableSeen | undefined }) {
+  const t = await getTranslations('portal.forums.three')
+  const forum = first && inLanguage(first.name, locale).text
+  return (
+    <ul className="mt-5 grid list-disc gap-1.5 pl-5">
+      {first && forum && (
+        <>
+          <li>
+            <a href={`/${locale}/${first.slug}/plan`}>{t('read', { forum })}</a>
+          </li>
+          <li>
+            <a href={`/${locale}/${first.slug}/history`}>{t('history', { forum })}</a>
+          </li>
+        </>
+      )}
+      <li>
+        <a href={`/${locale}/sign-in`}>{t('signIn')}</a>
+      </li>
+    </ul>
   )
 }
 
@@ -60,9 +84,9 @@ async function Table({ locale, table }: { locale: string; table: TableSeen }) {
           <SectorMark key={sector.id} sector={{ ...sector, name: nameOf(sector.name).text }} />
         ))}
       </p>
-      <h2 className="mt-2" lang={lang}>
+      <h3 className="mt-2 text-[1.35rem]" lang={lang}>
         <a href={`/${locale}/${table.slug}`}>{text}</a>
-      </h2>
+      </h3>
       {table.kind !== 'live' && (
         <p className="mt-1">
           <Tag>{t(table.kind === 'practice' ? 'portal.practice' : 'portal.record')}</Tag>

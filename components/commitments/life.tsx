@@ -25,7 +25,32 @@ export function StatusCard({ label, status, marks, children, when }: StatusProps
 
 export type LifeEvent = { key: string; day: string; when: string; what: ReactNode; now?: boolean }
 
-export function Timeline({ events }: { events: LifeEvent[] }) {
+/** How many events of a long life stand in the open: the newest. What came before is folded over them. */
+const LATELY = 6
+
+export function Timeline({
+  events,
+  earlier,
+}: {
+  events: LifeEvent[]
+  /** names what is folded, with its count; without it nothing is */
+  earlier?: (count: number) => string
+}) {
+  const folded = earlier && events.length > LATELY + 2 ? events.length - LATELY : 0
+  return (
+    <>
+      {earlier && folded > 0 && (
+        <details className="mb-4">
+          <summary className="when">{earlier(folded)}</summary>
+          <Events events={events.slice(0, folded)} />
+        </details>
+      )}
+      <Events events={events.slice(folded)} />
+    </>
+  )
+}
+
+function Events({ events }: { events: LifeEvent[] }) {
   return (
     <ol className="timeline">
       {events.map(({ key, day, when, what, now }) => (

@@ -191,6 +191,7 @@ export function ActionForm({
     if (state !== first)
       form.current?.querySelector<HTMLElement>('[data-error-summary], [data-look]')?.focus()
   }, [state, first])
+  useFaultTitle(Boolean(state.message) || Object.keys(state.errors).length > 0)
   const prepares = usePasskeys() && signing !== undefined
   const [declined, decline] = useState<FormState['offer']>()
   const offer = state.offer === declined ? undefined : state.offer
@@ -239,6 +240,19 @@ export function ActionForm({
   ) : (
     whole
   )
+}
+
+/** The tab, and whoever hears the title first, learn that something wants mending. */
+function useFaultTitle(faulty: boolean): void {
+  useEffect(() => {
+    const pattern = document.documentElement.dataset.faultTitle
+    if (!faulty || !pattern) return
+    const title = document.title
+    document.title = pattern.replace('{title}', title)
+    return () => {
+      document.title = title
+    }
+  }, [faulty])
 }
 
 /** Without scripts, or without passkeys in this browser, nothing is signed. */

@@ -35,28 +35,38 @@ export type HistoryRow = {
 export function HistoryList({ rows }: { rows: HistoryRow[] }) {
   return (
     <ol className="divide-y divide-rule border-y border-rule">
-      {rows.map(({ key, sentence, who, happened, recorded, number, mark, held }) => (
-        <li key={key} className="grid grid-cols-[1.4rem_minmax(0,1fr)] gap-x-3 py-3">
-          <span aria-hidden="true">{mark}</span>
-          <div>
-            <p className="font-serif text-[1.05rem]">
-              {sentence}
-              {held && (
-                <>
-                  {' '}
-                  <span className="tag">{held}</span>
-                </>
-              )}
-            </p>
-            <p className="when">
-              {who}
-              {who ? ' · ' : ''}
-              {[happened, recorded].filter(Boolean).join(' · ')} ·{' '}
-              <a href={number.href}>{number.label}</a>
-            </p>
-          </div>
-        </li>
+      {rows.map((row) => (
+        <HistoryLine key={row.key} row={row} />
       ))}
     </ol>
+  )
+}
+
+export function HistoryLine({ row, children }: { row: HistoryRow; children?: ReactNode }) {
+  const { sentence, who, happened, recorded, number, mark, held } = row
+  const days = [happened, recorded].filter(Boolean).join(' · ')
+  return (
+    <li className="grid grid-cols-[1.4rem_minmax(0,1fr)] gap-x-3 py-3">
+      <span aria-hidden="true">{mark}</span>
+      <div className="min-w-0">
+        <p className="font-serif text-[1.05rem]">
+          {sentence}
+          {held && (
+            <>
+              {' '}
+              <span className="tag">{held}</span>
+            </>
+          )}
+        </p>
+        <p className="when">
+          {who}
+          {who ? ' · ' : ''}
+          {days}
+          {days ? ' · ' : ''}
+          <a href={number.href}>{number.label}</a>
+        </p>
+        {children}
+      </div>
+    </li>
   )
 }

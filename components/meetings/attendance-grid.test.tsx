@@ -21,6 +21,7 @@ const words = {
   open: '{there} de {of}, {unmarked} por marcar',
   lacking: '{there} de {of}, no hay',
   missing: '',
+  missingMany: '',
   vacant: 'vacante',
   rest: '',
 }

@@ -36,6 +36,7 @@ type Props = {
     open: string
     lacking: string
     missing: string
+    missingMany: string
     vacant: string
     rest: string
   }
@@ -113,7 +114,10 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
         {sentence}{' '}
         {is === 'lacking' &&
           lacking.length > 0 &&
-          words.missing.replace('{sectors}', lacking.map((sector) => sector.name).join(', '))}
+          (lacking.length > 1 ? words.missingMany : words.missing).replace(
+            '{sectors}',
+            lacking.map((sector) => sector.name).join(', '),
+          )}
       </p>
     </div>
   )

@@ -65,6 +65,26 @@ export function Section({
   )
 }
 
+/** How many parts a page has before it says what they are: with fewer it is no longer than three screens. */
+const PARTS_WITHOUT_CONTENTS = 4
+
+/** What stands on a long page, each a link to its section. */
+export function Contents({ label, items }: { label: string; items: { id: string; title: string }[] }) {
+  if (items.length <= PARTS_WITHOUT_CONTENTS) return null
+  return (
+    <nav aria-label={label} className="contents-list no-print">
+      <p className="font-semibold">{label}</p>
+      <ol>
+        {items.map(({ id, title }) => (
+          <li key={id}>
+            <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
 export function TwoColumns({ children, aside }: { children: ReactNode; aside: ReactNode }) {
   return (
     <div className="two">

@@ -13,12 +13,18 @@ import {
   Slug,
   Source,
 } from '../act/fields.ts'
-import { factKind } from '../log/fact.ts'
+import { factKind, manyOf } from '../log/fact.ts'
 import type { Fact } from '../log/fact.ts'
 import { capacities, ForumRules, functions } from './rules.ts'
 import type { Capacity } from './rules.ts'
 
 export const forumFounded = factKind('bodies.forum-founded/1', {
+  act: {
+    weight: 100,
+    counts: (facts) => ({
+      sectors: manyOf(facts, 'bodies.sector-named/1'),
+    }),
+  },
   notices: [],
   words: { kind: 'forumKinds' },
   fields: z.strictObject({
@@ -127,6 +133,12 @@ export const organisationSucceeded = factKind('bodies.organisation-succeeded/1',
 })
 
 export const bodyEstablished = factKind('bodies.body-established/1', {
+  act: {
+    weight: 60,
+    counts: (facts) => ({
+      seats: manyOf(facts, 'bodies.seat-established/1'),
+    }),
+  },
   notices: [],
   toldIn: ['comparison'],
   words: { kind: 'bodyKinds' },
@@ -217,6 +229,7 @@ export const personRegistered = factKind('bodies.person-registered/1', {
 })
 
 export const mandateBegan = factKind('bodies.mandate-began/1', {
+  act: { weight: 50 },
   notices: [{ kind: 'changed', to: 'person' }],
   binds: true,
   toldIn: ['comparison'],
@@ -269,6 +282,7 @@ export type Letter = z.output<typeof Letter>
 
 /** The same, of whoever is acting, or was appointed by a letter: what is neither is told by the first. */
 export const mandateBeganActing = factKind('bodies.mandate-began/2', {
+  act: { weight: 50 },
   notices: [{ kind: 'changed', to: 'person' }],
   binds: true,
   toldIn: ['comparison'],
@@ -314,6 +328,7 @@ export const mandateBeganActing = factKind('bodies.mandate-began/2', {
 })
 
 export const mandateEnded = factKind('bodies.mandate-ended/1', {
+  act: { weight: 45 },
   notices: [{ kind: 'changed', to: 'person' }],
   toldIn: ['comparison'],
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, person: Id, untilOn: Day }),

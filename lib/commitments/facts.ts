@@ -13,7 +13,7 @@ import {
   Source,
   WebAddress,
 } from '../act/fields.ts'
-import { factKind } from '../log/fact.ts'
+import { factKind, manyOf } from '../log/fact.ts'
 import { decidableStatuses, reasonClasses, sourcedDays, statuses } from './rules.ts'
 
 /** A text taken from a source, in the languages it was found in. */
@@ -43,6 +43,13 @@ export const planRecorded = factKind('commitments.plan-recorded/1', {
 })
 
 export const commitmentRecorded = factKind('commitments.commitment-recorded/1', {
+  act: {
+    weight: 60,
+    counts: (facts) => ({
+      participants: manyOf(facts, 'commitments.participant-named/1'),
+      statements: manyOf(facts, 'commitments.statement-kept/1'),
+    }),
+  },
   notices: [],
   fields: z.strictObject({
     commitment: Id,
@@ -98,6 +105,7 @@ export const participantNamed = factKind('commitments.participant-named/1', {
 
 /** By an adopted decision, or taken over from before the system and so marked: there is no third way (docs/rules.md, 2). */
 export const statusChanged = factKind('commitments.status-changed/1', {
+  act: { weight: 30 },
   notices: [],
   toldIn: ['movements', 'comparison'],
   words: { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
@@ -180,6 +188,12 @@ export const statusChanged = factKind('commitments.status-changed/1', {
 })
 
 export const findingRecorded = factKind('commitments.finding-recorded/1', {
+  act: {
+    weight: 40,
+    counts: (facts) => ({
+      findings: manyOf(facts, 'commitments.finding-recorded/1'),
+    }),
+  },
   notices: [],
   words: { author: 'authors', measure: 'measures', level: 'levels' },
   fields: z.strictObject({
@@ -202,6 +216,13 @@ export const findingRecorded = factKind('commitments.finding-recorded/1', {
 })
 
 export const outsideEventRecorded = factKind('commitments.outside-event-recorded/1', {
+  act: {
+    weight: 50,
+    counts: (facts) => ({
+      events: manyOf(facts, 'commitments.outside-event-recorded/1'),
+      links: manyOf(facts, 'events.linked/1'),
+    }),
+  },
   notices: [],
   fields: z.strictObject({ event: Id, happenedOn: LooseDay, what: SourcedText, source: Source }),
   sealed: { what: 'open' },
@@ -215,6 +236,12 @@ export const outsideEventRecorded = factKind('commitments.outside-event-recorded
 
 /** What one source says about a plan, a commitment or a body, kept as it is with how sure it is; unknown is kept as unknown. */
 export const statementKept = factKind('commitments.statement-kept/1', {
+  act: {
+    weight: 10,
+    counts: (facts) => ({
+      statements: manyOf(facts, 'commitments.statement-kept/1'),
+    }),
+  },
   notices: [],
   fields: z.strictObject({
     statement: Id,

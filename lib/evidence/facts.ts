@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
 import { Day, Digest, Id, Instant, kept, Prose, ShortProse } from '../act/fields.ts'
-import { factKind } from '../log/fact.ts'
+import { factKind, manyOf } from '../log/fact.ts'
 import { judgements, linkProblems } from './rules.ts'
 
 const who = { body: Id, sector: Id, seat: Id, mandate: Id }
@@ -131,6 +131,13 @@ export const withdrawn = factKind('evidence.withdrawn/1', {
 
 /** What stands at a link, the first time and whenever that changed. */
 export const linkCaptured = factKind('evidence.link-captured/1', {
+  act: {
+    weight: 20,
+    counts: (facts) => ({
+      reached: manyOf(facts, 'evidence.link-captured/1', 'reached', true),
+      unreached: manyOf(facts, 'evidence.link-captured/1', 'reached', false),
+    }),
+  },
   notices: [],
   fields: z.strictObject({
     capture: Id,

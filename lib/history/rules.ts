@@ -33,3 +33,11 @@ export function sentenceKey(kind: string): string {
 export function seesLine(line: { held: boolean; bodyId: string | null }, viewer: Viewer): boolean {
   return !line.held || viewer.seats.some((seat) => seat.body === line.bodyId)
 }
+
+/** Of the facts of an act, the one that tells it: the weightiest, and of equals the first. */
+export function leadOf<F>(facts: readonly F[], weight: (fact: F) => number): F | undefined {
+  return facts.reduce<F | undefined>(
+    (lead, fact) => (lead === undefined || weight(fact) > weight(lead) ? fact : lead),
+    undefined,
+  )
+}

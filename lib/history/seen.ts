@@ -52,13 +52,29 @@ export type HistoryLine = {
   held: boolean
 }
 
-const pageSize = 30
+export const pageSize = 30
 
 /**
  * The history, newest first, by the cursor of the line before. One sentence a line: a fact with who, for
  * which seat, and when.
  */
 export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, size = pageSize) {
+  const rows = await viewer.db.historyLine.findMany({
+    where: await linesWithin(viewer, filter),
+    orderBy: [{ index: 'desc' }, { ordinal: 'desc' }],
+    take: size + 1,
+  })
+  const lines = rows.slice(0, size).map(lineOf)
+  const last = lines.at(-1)
+  return {
+    lines,
+    names: await namesIn(viewer, lines),
+    next: rows.length > size && last ? `${last.index}.${last.ordinal}` : null,
+  }
+}
+
+/** The lines that the viewer may read, of those that are asked for. */
+export async function linesWithin(viewer: Viewer, filter: HistoryFilter) {
   const [index, ordinal] = (filter.before ?? '').split('.').map(Number)
   const before =
     index !== undefined && ordinal !== undefined && Number.isInteger(index) && Number.isInteger(ordinal)
@@ -73,42 +89,31 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
     ...(filter.from && { gte: startOfDay(viewer.forum.timeZone, filter.from) }),
     ...(filter.to && { lt: endOfDay(viewer.forum.timeZone, filter.to) }),
   }
-  const rows = await viewer.db.historyLine.findMany({
-    where: {
-      forumId: viewer.forum.id,
-      AND: [
-        { OR: [{ held: false }, { bodyId: { in: ownBodies } }] },
-        before,
-        filter.after === undefined ? {} : { index: { gt: filter.after } },
-        filter.seat ? { OR: [{ seatId: filter.seat }, { aboutSeatId: filter.seat }] } : {},
-        filter.person
-          ? {
-              OR: [
-                { personId: filter.person },
-                { mandateId: { in: await mandatesOf(viewer, filter.person) } },
-              ],
-            }
-          : {},
-      ],
-      ...(filter.topic && { kind: { startsWith: `${filter.topic}.` } }),
-      ...(filter.kinds && { kind: { in: filter.kinds } }),
-      ...(filter.body && { bodyId: filter.body }),
-      ...(filter.sector && { sectorId: filter.sector }),
-      ...(filter.commitment && { commitmentId: filter.commitment }),
-      ...(filter.meeting && { meetingId: filter.meeting }),
-      ...(filter.proposal && { proposalId: filter.proposal }),
-      ...((filter.from || filter.to) &&
-        (filter.by === 'recorded' ? { recordedAt: recorded } : { happenedOn: days })),
-    },
-    orderBy: [{ index: 'desc' }, { ordinal: 'desc' }],
-    take: size + 1,
-  })
-  const lines = rows.slice(0, size).map(lineOf)
-  const last = lines.at(-1)
   return {
-    lines,
-    names: await namesIn(viewer, lines),
-    next: rows.length > size && last ? `${last.index}.${last.ordinal}` : null,
+    forumId: viewer.forum.id,
+    AND: [
+      { OR: [{ held: false }, { bodyId: { in: ownBodies } }] },
+      before,
+      filter.after === undefined ? {} : { index: { gt: filter.after } },
+      filter.seat ? { OR: [{ seatId: filter.seat }, { aboutSeatId: filter.seat }] } : {},
+      filter.person
+        ? {
+            OR: [
+              { personId: filter.person },
+              { mandateId: { in: await mandatesOf(viewer, filter.person) } },
+            ],
+          }
+        : {},
+    ],
+    ...(filter.topic && { kind: { startsWith: `${filter.topic}.` } }),
+    ...(filter.kinds && { kind: { in: filter.kinds } }),
+    ...(filter.body && { bodyId: filter.body }),
+    ...(filter.sector && { sectorId: filter.sector }),
+    ...(filter.commitment && { commitmentId: filter.commitment }),
+    ...(filter.meeting && { meetingId: filter.meeting }),
+    ...(filter.proposal && { proposalId: filter.proposal }),
+    ...((filter.from || filter.to) &&
+      (filter.by === 'recorded' ? { recordedAt: recorded } : { happenedOn: days })),
   }
 }
 
@@ -135,7 +140,7 @@ async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
 
 type Row = Omit<HistoryLine, 'happenedOn'> & { happenedOn: Date }
 
-function lineOf(row: Row): HistoryLine {
+export function lineOf(row: Row): HistoryLine {
   return { ...row, happenedOn: fromDate(row.happenedOn) }
 }
 
@@ -170,7 +175,7 @@ function sealsOf({ kind, fields }: HistoryLine): string[] {
 }
 
 /** Every name that these lines speak of, in a fixed number of statements however many lines there are. */
-async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
+export async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
   const found = new Set<string>()
   for (const line of lines) {
     idsIn(line.fields, found)

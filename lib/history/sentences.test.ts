@@ -126,7 +126,7 @@ it('a person who was erased, and whatever else has no name for this reader, is n
     for (const field of ['person', 'seat', 'body', 'proposal', 'anything']) {
       const line = {
         kind,
-        fields: { frozen: { sectors: [] }, texts: [], [field]: id },
+        fields: { frozen: { sectors: [] }, quorum: {}, texts: [], [field]: id },
       } as unknown as Parameters<typeof sentenceParams>[0]
       expect(sentenceParams(line, names, 'es', say)[field], `${kind} ${field}`).not.toBe(id)
     }

@@ -1,6 +1,7 @@
 import { addDays, lastDayOf } from '../act/calendar.ts'
 import { factKindNamed } from '../facts.ts'
 import { sealIn } from '../log/seal.ts'
+import { sentenceKey } from './rules.ts'
 import type { HistoryLine, Names } from './seen.ts'
 
 type Lang = 'es' | 'en'
@@ -156,6 +157,12 @@ export function sentenceParams(
     ['sourced', String('source' in line.fields || 'takenOver' in line.fields)],
     ...Object.keys(own).map((field) => [`${field}Word`, String(line.fields[field] ?? '')] as const),
   ])
+}
+
+/** The message that tells an act by this fact: its own sentence, or one that counts what stands beside it. */
+export function actSentenceKey(kind: string): string {
+  const act = factKindNamed.get(kind)?.act
+  return `history.${act?.counts || act?.attended ? 'acts' : 'sentences'}.${sentenceKey(kind)}`
 }
 
 function listed(sectors: { name: Localised }[], lang: Lang): string {

@@ -64,6 +64,32 @@ export type Notice<F> = {
   until?: (fields: F) => string | null
 }
 
+/** A fact as it stands in the history, beside the others of its act. */
+export type Together = { kind: string; fields: Record<string, unknown> }
+
+/**
+ * How a fact tells the whole act that it is part of, in one line (decision 096). Of the facts of an act the
+ * weightiest speaks: by its own sentence or, where it counts the others, by that of `history.acts`.
+ */
+export type ActTelling = {
+  weight: number
+  counts?: (facts: readonly Together[]) => Record<string, number>
+  /** it says how the seats of its meeting took part, which earlier acts recorded */
+  attended?: true
+}
+
+/** How many facts of an act are of a kind, or have a field that says one of these words. */
+export function manyOf(
+  facts: readonly Together[],
+  kind: string,
+  field?: string,
+  ...values: readonly unknown[]
+): number {
+  return facts.filter(
+    (fact) => fact.kind === kind && (field === undefined || values.includes(fact.fields[field])),
+  ).length
+}
+
 /** What a fact of a kind means to its readers. It stands beside the kind alone; every list of kinds follows from it (lib/facts.ts). */
 export type Meaning = {
   /** It binds whom it names: approving, taking a position, suspending, resuming, giving a seat. A member's own device may sign it. */
@@ -74,6 +100,8 @@ export type Meaning = {
   /** What its sentence says beyond its fields, found within them: a word to choose by, and lists of sectors. */
   tells: ((fields: never) => Record<string, string | string[]>) | null
   teaches: Lesson | null
+  /** null: it never speaks for the acts in which it stands with others */
+  act: ActTelling | null
   /** Empty: it tells nobody, who does not come to read it. */
   notices: readonly Notice<never>[]
 }
@@ -158,10 +186,11 @@ export function factKind<S extends z.ZodObject>(
     words = {},
     tells,
     teaches = null,
+    act = null,
     ...given
   }: Definition<S>,
 ): FactKind<S> {
-  const meaning = { binds, toldIn, words, tells: tells ?? null, teaches }
+  const meaning = { binds, toldIn, words, tells: tells ?? null, teaches, act }
   const parts = { kind, sealed, ...meaning, ...given } as AnyFactKind
   const state = (fields: z.input<S>): Fact => {
     const parsed = given.fields.safeParse(fields)

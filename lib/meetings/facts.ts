@@ -12,7 +12,7 @@ import {
   Source,
   WebAddress,
 } from '../act/fields.ts'
-import { factKind } from '../log/fact.ts'
+import { factKind, manyOf } from '../log/fact.ts'
 import { attendanceStates, meetingKinds, meetingStates } from './rules.ts'
 
 /** The body and the meeting that a fact is about. */
@@ -48,6 +48,12 @@ export const ItemTitle = z
 export type ItemTitle = z.output<typeof ItemTitle>
 
 export const convened = factKind('meetings.convened/1', {
+  act: {
+    weight: 60,
+    counts: (facts) => ({
+      items: manyOf(facts, 'meetings.agenda-item-added/1'),
+    }),
+  },
   notices: [{ kind: 'changed', to: 'body', urgent: true }],
   words: { kind: 'meetingKinds' },
   fields: z.strictObject({
@@ -216,6 +222,15 @@ export const sessionOpened = factKind('meetings.session-opened/2', {
 })
 
 export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
+  act: {
+    weight: 30,
+    counts: (facts) => ({
+      there: manyOf(facts, 'meetings.attendance-recorded/1', 'state', 'present', 'remote'),
+      represented: manyOf(facts, 'meetings.attendance-recorded/1', 'state', 'represented'),
+      absent: manyOf(facts, 'meetings.attendance-recorded/1', 'state', 'absent'),
+      excused: manyOf(facts, 'meetings.attendance-recorded/1', 'state', 'excused'),
+    }),
+  },
   notices: [],
   words: { state: 'attendances', from: 'attendances' },
   fields: z.strictObject({
@@ -245,9 +260,11 @@ export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
 
 /** The quorum freezes here: it is that of every decision of the session. */
 export const sessionClosed = factKind('meetings.session-closed/1', {
+  act: { weight: 60, attended: true },
   notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ meeting: Id, body: Id, quorum: FrozenQuorum }),
+  tells: ({ quorum }) => ({ quorum: quorum.reached ? 'yes' : 'no' }),
   about: meetingOf,
   consequence: ({ quorum: { reached, there, of, needed } }) => ({
     says: 'consequences.sessionClosed',

@@ -12,7 +12,7 @@ import {
   ShortProse,
   WebAddress,
 } from '../act/fields.ts'
-import { factKind } from '../log/fact.ts'
+import { factKind, manyOf } from '../log/fact.ts'
 import { FrozenQuorum, meetingOf } from '../meetings/facts.ts'
 import { attendancesInMinutes, meetingKinds } from '../meetings/rules.ts'
 import { stances } from '../proposals/rules.ts'
@@ -170,6 +170,12 @@ export const observationMade = factKind('meetings.observation-made/1', {
 })
 
 export const minutesApproved = factKind('meetings.minutes-approved/1', {
+  act: {
+    weight: 40,
+    counts: (facts) => ({
+      positions: manyOf(facts, 'proposals.position-taken/1'),
+    }),
+  },
   notices: [],
   binds: true,
   toldIn: ['comparison'],
@@ -212,6 +218,13 @@ const Silent = z.array(z.strictObject({ sector: Id, why: z.enum(['silence', 'sus
  * change.
  */
 export const minutesPublished = factKind('meetings.minutes-published/1', {
+  act: {
+    weight: 90,
+    counts: (facts) => ({
+      agreements: manyOf(facts, 'meetings.agreement-reached/1'),
+      decisions: manyOf(facts, 'proposals.decided/1'),
+    }),
+  },
   notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['comparison'],
   fields: z.strictObject({

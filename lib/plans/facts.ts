@@ -47,6 +47,7 @@ const aboutDecided = ({ body, proposal, changedOn }: Decided) => ({ body, propos
 const Participants = z.array(z.strictObject({ participant: Id, organisation: Id, role: z.enum(roles) }))
 
 export const planAdopted = factKind('plans.adopted/1', {
+  act: { weight: 95 },
   notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
@@ -253,6 +254,7 @@ export const commitmentReplaced = factKind('plans.commitment-replaced/1', {
 })
 
 export const planClosed = factKind('plans.closed/1', {
+  act: { weight: 95 },
   notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({

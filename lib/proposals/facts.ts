@@ -263,6 +263,7 @@ export const Frozen = z.strictObject({
 export type Frozen = z.output<typeof Frozen>
 
 export const decided = factKind('proposals.decided/1', {
+  act: { weight: 80 },
   notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['movements', 'life', 'comparison'],
   words: { outcome: 'outcomes', obstacle: 'obstacles' },
@@ -385,6 +386,7 @@ export const notCarriedOut = factKind('proposals.not-carried-out/1', {
 })
 
 export const participationSuspended = factKind('proposals.participation-suspended/1', {
+  act: { weight: 80 },
   notices: [{ kind: 'known', to: 'forum', urgent: true }],
   binds: true,
   toldIn: ['movements', 'comparison'],

@@ -50,6 +50,23 @@ export async function rosterSeenBy(viewer: Viewer): Promise<RosterBody[]> {
   }))
 }
 
+/** How the public reaches the forum: every seat that there is and that published how, in the order of its bodies. */
+export async function contactsSeenBy(viewer: Viewer) {
+  const rows = await viewer.db.seatContact.findMany({ where: { forumId: viewer.forum.id } })
+  if (rows.length === 0) return []
+  const bodies = await bodiesSeenBy(viewer)
+  return bodies
+    .filter(({ kind }) => kind !== 'former')
+    .flatMap(({ shortName, seats }) => seats.map((seat) => ({ ...seat, body: shortName })))
+    .filter(({ endedOn }) => !hasEnded(endedOn, viewer.today))
+    .flatMap(({ id, name, body }) => {
+      const row = rows.find((one) => one.id === id)
+      return row && (row.email || row.phone)
+        ? [{ seat: id, name, body, email: row.email, phone: row.phone }]
+        : []
+    })
+}
+
 export async function seatContactSeenBy(
   { db, forum }: Viewer,
   seat: string,

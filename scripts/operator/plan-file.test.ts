@@ -462,7 +462,7 @@ const faulty: [what: string, from: string, to: string, on: string, says: string]
     person('Beto Ejemplo', 'beto@example.org', 'alternate'),
     person('Beto Ejemplo', 'beto@example.org', 'titular'),
     '{\n       "name": "Beto',
-    'bodies.0.seats.0.people.1: The seat has a titular already.',
+    'bodies.0.seats.0.people.1: The seat has a principal already.',
   ],
   [
     'a capacity that there is not',

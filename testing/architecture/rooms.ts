@@ -139,7 +139,7 @@ export const otherNames: Record<string, string[]> = {
   // What a log says of devices is followed without a database, and by one who has it.
   devices: ['signing', 'ledger', 'watch', 'verify'],
   // How the facts' sentences get their words (decision 004).
-  history: ['sentences'],
+  history: ['sentences', 'acts-seen'],
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and
   // a writer for each format (decision 044).
   papers: ['document', 'print', 'said', 'pdf', 'docx', 'markdown', 'json'],

@@ -54,6 +54,7 @@ export function ofSeating({ practice }: Scene): Question[] {
   const asks = asking('confirmations', practice)
   const seat = seatId('committee/chair')
   return [
+    ask(roster.contactsSeenBy, 'how the public reaches the forum: nobody has said yet', ['[]']),
     ask(roster.rosterSeenBy, 'who sits where, and the contact of the office', [
       'Comité Coordinador',
       'Mariana Escobedo Luna',

@@ -2,6 +2,7 @@ import { personViewer } from '../../../lib/act/viewer.ts'
 import * as archives from '../../../lib/archive/seen.ts'
 import { enrolDevice } from '../../../lib/devices/commands.ts'
 import * as devices from '../../../lib/devices/seen.ts'
+import * as acts from '../../../lib/history/acts-seen.ts'
 import * as publication from '../../../lib/history/seen.ts'
 import { participationSuspended } from '../../../lib/proposals/facts.ts'
 import * as places from '../../../lib/search/place-seen.ts'
@@ -98,6 +99,12 @@ async function ofHistory(scene: Scene): Promise<Question[]> {
     ask(
       publication.historySeenBy,
       'of a meeting, and an observation on its minutes in circulation',
+      ['Perfil de la asesoría técnica', observation],
+      { meeting: circulating.id },
+    ),
+    ask(
+      acts.actsSeenBy,
+      'by act, of a meeting, and an observation on its minutes in circulation',
       ['Perfil de la asesoría técnica', observation],
       { meeting: circulating.id },
     ),

@@ -120,6 +120,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment, present } }: { page:
   return (
     <>
       <a href={`/${locale}`}>{t('portal.allForums')}</a>
+      <a href={to.at('/help')}>{t('help.title')}</a>
       <a href={to.at('/forum')}>{t('amendments.title')}</a>
       <a href={to.sources}>{t('portal.foot.sources')}</a>
       <a href={to.at('/events')}>{t('events.title')}</a>
@@ -128,6 +129,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment, present } }: { page:
       <a href={to.at('/links')}>{t('evidence.board.title')}</a>
       <a href={to.at('/archive')}>{t('archive.title')}</a>
       <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
+      <a href={to.at('/accessibility')}>{t('accessibility.title')}</a>
       <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
       {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
       <span>{t('portal.foot.zone', { zone: dates.zone })}</span>

@@ -102,6 +102,7 @@ export default async function HomePage({ params }: Props) {
           ),
         })}
       </Lead>
+      <ThreeThings page={page} />
       <Quiet quiet={quiet} dates={page.dates} />
       <Section title={t('portal.home.sectors')} id="sectors">
         <p className="mb-5 max-w-[62ch]">
@@ -114,6 +115,32 @@ export default async function HomePage({ params }: Props) {
       </Section>
       <Latest page={page} decided={decided} />
     </TwoColumns>
+  )
+}
+
+/** Where somebody who never saw a forum begins. */
+function ThreeThings({ page: { t, to } }: { page: Portal }) {
+  const things = [
+    ['plan', to.plan],
+    ['history', to.history],
+    ['verify', to.at('/verify')],
+  ] as const
+  return (
+    <nav aria-label={t('portal.start.title')} className="mt-6">
+      <ul className="grid gap-4 sm:grid-cols-3">
+        {things.map(([thing, href]) => (
+          <li key={thing} className="card">
+            <a className="font-semibold" href={href}>
+              {t(`portal.start.${thing}`)}
+            </a>
+            <p className="when mt-1">{t(`portal.start.${thing}Text`)}</p>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-3">
+        <a href={to.at('/help')}>{t('portal.start.help')}</a>
+      </p>
+    </nav>
   )
 }
 

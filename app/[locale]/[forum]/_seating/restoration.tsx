@@ -63,6 +63,7 @@ export function RestorationFacts({
                   day: dates.day(objectUntil.inForce),
                 })
               : t('seating.restorations.awaited', {
+                  count: letter.awaited.length,
                   sectors: listed(letter.awaited),
                   days: letter.days,
                 }),

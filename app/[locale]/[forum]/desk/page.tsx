@@ -164,8 +164,12 @@ function TheBrief({ frame: { t, desk }, href }: { frame: DeskFrame; href: string
     <Section title={t('brief.title')}>
       <p className="m-0">{t('brief.desk.openText')}</p>
       <p className="mt-2 flex flex-wrap gap-x-6">
-        <a href={href}>{t('brief.desk.open')}</a>
-        <a href={`${desk}/balance`}>{t('brief.balance.title')}</a>
+        <a href={href} className="py-1">
+          {t('brief.desk.open')}
+        </a>
+        <a href={`${desk}/balance`} className="py-1">
+          {t('brief.balance.title')}
+        </a>
       </p>
     </Section>
   )

@@ -81,6 +81,7 @@ function Answered({ t, locale, invited }: Shown) {
       {missing.length === 0
         ? t('founding.acceptance.acceptedAll')
         : t('founding.acceptance.accepted', {
+            count: missing.length,
             sectors: missing.map(({ sector }) => sectorName(invited, sector, locale)).join(', '),
           })}
     </Notice>

@@ -59,10 +59,11 @@ export function CommitmentLife(life: Props) {
     ...ofOutside(life),
   ]
   const {
-    page: { dates },
+    page: { dates, t },
   } = life
   return (
     <Timeline
+      earlier={(count) => t('portal.earlier', { count })}
       events={lived
         .toSorted(byLog)
         .map(({ at: _at, ...event }) => ({ ...event, when: dates.day(event.day) }))}

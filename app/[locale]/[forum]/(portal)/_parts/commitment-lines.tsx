@@ -193,11 +193,22 @@ function Where({
   )
 }
 
-function Responsible({ page: { t, named, marked }, line }: { page: Portal; line: CommitmentLine }) {
+function Responsible({
+  page: { t, named, marked, viewer },
+  line,
+}: {
+  page: Portal
+  line: CommitmentLine
+}) {
   const leads = line.participants.filter((participant) => participant.role === 'lead')
   const shown = leads.length > 0 ? leads : line.participants
   if (shown.length === 0)
-    return <em className="text-soft">{t('commitments.list.unknownResponsible')}</em>
+    return (
+      <em className="text-soft">
+        {/* Only of what was taken from sources is it they that do not say. */}
+        {t(`commitments.list.${viewer.forum.kind === 'record' ? 'unknownResponsible' : 'notRecorded'}`)}
+      </em>
+    )
   const rest = line.participants.length - Math.min(shown.length, leadsShown)
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-0.5">

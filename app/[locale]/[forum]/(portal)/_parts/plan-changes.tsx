@@ -3,19 +3,30 @@ import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
 import type { Portal } from '@/app/_request/portal'
 import type { PlanSeen } from '@/lib/commitments/plan-seen.ts'
-import { commitmentTextsSeenBy, namesInPlans, planChangesSeenBy } from '@/lib/plans/seen.ts'
+import { commitmentTextsSeenBy, namesInPlans } from '@/lib/plans/seen.ts'
 import type { DecisionName, OutcomeSeen, PlanChanges } from '@/lib/plans/seen.ts'
 import { recordsSeenBy } from '@/lib/records/seen.ts'
 import { figuresSaid, TextChangeLine } from '../../_plans/asked'
 import { Taken } from '../../_plans/taken'
 import { Words } from './words'
 
+/** There is something to tell of how the plan came about, changed and ended. */
+export function hasChanged({ adopted, closed, changes }: PlanChanges): boolean {
+  return Boolean(adopted ?? closed) || changes.length > 0
+}
+
 /** Of a plan that the forum adopted itself: by which decision, what changed since, and how it was closed. */
-export async function ChangesOfPlan({ page, plan }: { page: Portal; plan: PlanSeen }) {
+export async function ChangesOfPlan({
+  page,
+  plan,
+  seen,
+}: {
+  page: Portal
+  plan: PlanSeen
+  seen: PlanChanges
+}) {
   const { t, to, viewer, locale } = page
-  const seen = await planChangesSeenBy(viewer, plan.id)
   const names = await namesInPlans(viewer, seen.changes, locale)
-  if (!seen.adopted && !seen.closed && seen.changes.length === 0) return null
   return (
     <>
       {seen.closed && <Closed page={page} closed={seen.closed} />}

@@ -103,7 +103,12 @@ export function WorkingGroup({ page, groups }: { page: Portal; groups: BodySeen[
         </a>
       </p>
       {group.seats.length > 0 ? (
-        <SeatList page={page} body={group.slug} seats={group.seats} />
+        <details>
+          <summary className="cursor-pointer">
+            {t('commitments.one.groupSeats', { count: group.seats.length })}
+          </summary>
+          <SeatList page={page} body={group.slug} seats={group.seats} />
+        </details>
       ) : (
         <p>
           {t(viewer.forum.kind === 'record' ? 'commitments.one.groupNoSeats' : 'bodies.noSeatsLive')}

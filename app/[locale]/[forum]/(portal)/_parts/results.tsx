@@ -40,7 +40,9 @@ export function DistributionChart({ page, drawing }: { page: Portal; drawing: Di
         {drawing.bars.map((bar) => (
           <li key={bar.level}>
             <strong className="text-ink">
-              {bar.count} {t(`words.levels.${bar.level}`)}
+              {t.has(`words.levelsCounted.${bar.level}`)
+                ? t(`words.levelsCounted.${bar.level}`, { count: bar.count })
+                : `${bar.count} ${t(`words.levels.${bar.level}`)}`}
             </strong>
             : {noteOf(bar)}.
           </li>

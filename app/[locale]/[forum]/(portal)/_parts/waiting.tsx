@@ -54,7 +54,10 @@ export function Waiting({ page, open, more, bodies, suspensions, overdue, unopen
                   `, ${t('portal.home.until', { at: endSaid(t, dates, proposalLine.deadlineAt) })}`}
                 <br />
                 {silent.length > 0
-                  ? t('portal.home.waitsFor', { sectors: listed(page, silent) })
+                  ? t('portal.home.waitsFor', {
+                      count: silent.length,
+                      sectors: listed(page, silent),
+                    })
                   : t('portal.home.spoken')}
               </span>
             </li>

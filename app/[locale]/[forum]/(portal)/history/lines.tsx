@@ -10,7 +10,14 @@ import type { HistoryLine, Names } from '@/lib/history/seen.ts'
 import { sentenceKey } from '@/lib/history/rules.ts'
 import { dayOfLine, sentenceParams } from '@/lib/history/sentences.ts'
 
-type Props = { viewer: Viewer; locale: string; lines: HistoryLine[]; names: Names }
+type Props = {
+  viewer: Viewer
+  locale: string
+  lines: HistoryLine[]
+  names: Names
+  /** how a line is told that speaks for its act, and under which day it stands; else by its own sentence */
+  act?: (line: HistoryLine) => { key: string; counts: Record<string, number> }
+}
 
 /** Facts as sentences in the reader's language, with who, for which seat, when it happened and when it was recorded. */
 export async function HistoryLines({ viewer, locale, lines, names }: Props) {
@@ -29,7 +36,7 @@ export async function DeviceMark({ signed }: { signed: boolean }) {
   )
 }
 
-export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<HistoryRow[]> {
+export async function rowsOf({ viewer, locale, lines, names, act }: Props): Promise<HistoryRow[]> {
   const t = await getTranslations()
   const { forum } = viewer
   const dates = datesOf(locale, forum.timeZone)
@@ -40,14 +47,18 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
     day: (day: string) => dates.day(day),
     withheld: t('history.withheld'),
   }
-  const otherDay = (happened: string, recorded: string) => {
-    if (happened === recorded) return null
-    return happened > recorded
-      ? t('history.forDay', { day: dates.day(happened) })
-      : t('history.recordedOn', { day: dates.day(recorded) })
+  const recordedAs = (happened: string, recorded: string, by: string | null) => {
+    if (by && !act) return t('history.recordedByOn', { day: dates.day(recorded), who: by })
+    if (happened === recorded || by) return null
+    if (happened > recorded) return t('history.forDay', { day: dates.day(happened) })
+    // The heading of an act says on which day it was recorded.
+    return act ? null : t('history.recordedOn', { day: dates.day(recorded) })
   }
   return lines.map((line) => {
-    const key = `history.sentences.${sentenceKey(line.kind)}`
+    const { key, counts } = act?.(line) ?? {
+      key: `history.sentences.${sentenceKey(line.kind)}`,
+      counts: {},
+    }
     const seat = line.seatId ? names.seats[line.seatId] : undefined
     const holder = line.mandateId ? names.holders[line.mandateId] : undefined
     const sector = line.sectorId ? names.sectors[line.sectorId] : undefined
@@ -66,13 +77,16 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
     const isAhead = line.happenedOn > recordedOn
     return {
       key: `${line.index}.${line.ordinal}`,
-      sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
+      sentence: t.has(key)
+        ? t(key, { ...sentenceParams(line, names, lang, say), ...counts })
+        : line.kind,
       // An office that records the past did nothing on the day of which the record speaks.
-      who: takenOver ? null : who,
-      happened: takenOver && sameDay ? null : dates.day(isAhead ? recordedOn : dayOfLine(line)),
-      recorded: takenOver
-        ? t('history.recordedByOn', { day: dates.day(recordedOn), who: office })
-        : otherDay(line.happenedOn, recordedOn),
+      who: takenOver && !act ? null : who,
+      happened:
+        (takenOver || act) && (sameDay || isAhead)
+          ? null
+          : dates.day(isAhead ? recordedOn : dayOfLine(line)),
+      recorded: recordedAs(line.happenedOn, recordedOn, takenOver ? office : null),
       number: {
         href: `/${locale}/${forum.slug}/history/${line.index}`,
         label: t('history.act', { number: line.index }),

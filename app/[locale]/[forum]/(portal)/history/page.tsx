@@ -8,9 +8,9 @@ import { EmptyState, FilterBar, Lead, PageTitle, Pagination } from '@/components
 import { isDay } from '@/lib/act/calendar.ts'
 import type { Asks } from '@/lib/addresses.ts'
 import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/seen.ts'
-import { historySeenBy } from '@/lib/history/seen.ts'
+import { actsSeenBy } from '@/lib/history/acts-seen.ts'
 import { historyTopics } from '@/lib/history/rules.ts'
-import { HistoryLines } from './lines'
+import { HistoryActs } from './acts'
 
 type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
@@ -49,7 +49,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
     Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
   const [history, bodies, sectors] = await Promise.all([
-    historySeenBy(viewer, given),
+    actsSeenBy(viewer, given),
     bodiesSeenBy(viewer),
     sectorsSeenBy(viewer),
   ])
@@ -75,10 +75,10 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         bodies={bodies}
         sectors={sectors}
       />
-      {history.lines.length === 0 ? (
+      {history.acts.length === 0 ? (
         <EmptyState title={t('history.empty')}>{t('history.emptyText')}</EmptyState>
       ) : (
-        <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />
+        <HistoryActs viewer={viewer} locale={locale} history={history} topic={filter.topic} />
       )}
       <Pagination
         label={t('history.pages')}

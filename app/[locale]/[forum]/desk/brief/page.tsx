@@ -6,7 +6,7 @@ import { mesa } from '@/app/_request/mesa'
 import { one } from '@/app/_request/portal'
 import { signedIn } from '@/app/_request/who'
 import { FormArea, FormRadios } from '@/components/form/action-form'
-import { ButtonLink, EmptyState, FilterBar, Section } from '@/components/page/page'
+import { ButtonLink, Contents, EmptyState, FilterBar, Section } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
 import { dayIn, isDay } from '@/lib/act/calendar.ts'
@@ -75,6 +75,13 @@ export default async function BriefPage({ params, searchParams }: Props) {
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <Which frame={frame} brief={brief} since={since} />
+      <Contents
+        label={t('portal.contents')}
+        items={(['due', ...standing, 'recent'] as const).map((id) => ({
+          id,
+          title: t(`brief.sections.${id}`),
+        }))}
+      />
       <Due frame={frame} brief={brief} />
       {standing.map((name) => (
         <Section key={name} id={name} title={t(`brief.sections.${name}`)}>

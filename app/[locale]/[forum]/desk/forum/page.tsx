@@ -106,7 +106,7 @@ function Ways({
     return (
       <span className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
         {kinds.map((kind) => (
-          <a key={kind} href={href(kind)}>
+          <a key={kind} href={href(kind)} className="py-1">
             {t(`amendments.kinds.${kind}`)}
           </a>
         ))}

@@ -6,7 +6,15 @@ import { approvedBefore } from '@/app/_request/again'
 import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { TakeAway } from '@/components/meetings/take-away'
-import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
+import {
+  Breadcrumb,
+  Contents,
+  Facts,
+  Notice,
+  PageTitle,
+  Section,
+  TwoColumns,
+} from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { ConsensusMarks, SectorName } from '@/components/proposals/marks'
 import { documentsSeenBy } from '@/lib/documents/seen.ts'
@@ -74,9 +82,11 @@ export default async function MinutesPage({ params }: Props) {
         <PageTitle lang={body.lang}>
           {t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}
         </PageTitle>
+        <DayAndPlace reading={reading} meeting={meeting} />
 
         <Approval reading={reading} minutes={minutes} signatures={signatures} forum={forum} />
 
+        {!minutes.erased && <ItemsOf reading={reading} items={document.items} />}
         {minutes.erased ? (
           <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice>
         ) : (
@@ -89,12 +99,59 @@ export default async function MinutesPage({ params }: Props) {
           </Section>
         )}
         <div className="no-print">
-          <Section title={t('history.title')}>
+          <details className="section">
+            <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
+              {t('history.title')}
+            </summary>
             <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />
-          </Section>
+          </details>
         </div>
       </TwoColumns>
     </>
+  )
+}
+
+/** On a phone the facts stand below all of the text: day and place are said first. */
+function DayAndPlace({
+  reading: { t, dates },
+  meeting,
+}: {
+  reading: Reading
+  meeting: MinutesSeen['meeting']
+}) {
+  return (
+    <p className="when mt-2">
+      {timesSaid(t, dates, meeting)
+        .map(({ label, value }) => `${label}: ${value}`)
+        .join(' · ')}
+      {meeting.place && (
+        <>
+          {' · '}
+          {t('record.place')}: <bdi>{meeting.place.text}</bdi>
+        </>
+      )}
+    </p>
+  )
+}
+
+function ItemsOf({
+  reading: { t },
+  items,
+}: {
+  reading: Reading
+  items: { number: number; title: { text: string } }[]
+}) {
+  return (
+    <Contents
+      label={t('portal.contents')}
+      items={[
+        { id: 'attendance', title: t('record.attendance') },
+        ...items.map(({ number, title }) => ({
+          id: `item-${number}`,
+          title: `${number}. ${title.text}`,
+        })),
+      ]}
+    />
   )
 }
 

@@ -74,7 +74,7 @@ export function MinutesPaper(given: Given) {
 function Attendance({ reading, minutes: { quorum, attendance, guests }, beside }: Given) {
   const { locale, t } = reading
   return (
-    <Section title={t('record.attendance')}>
+    <Section title={t('record.attendance')} id="attendance">
       {quorum && (
         <p className="mb-3">
           {t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {

@@ -76,6 +76,7 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
           open: t.raw('desk.attendance.openLive') as string,
           lacking: t.raw('desk.attendance.lackingLive') as string,
           missing: t.raw('desk.attendance.missingLive') as string,
+          missingMany: t.raw('desk.attendance.missingManyLive') as string,
           vacant: t('desk.seats.vacant'),
           rest: t('desk.attendance.rest'),
         }}

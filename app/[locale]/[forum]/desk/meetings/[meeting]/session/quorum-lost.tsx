@@ -33,7 +33,9 @@ export function QuorumLost({
       <div role="status" className="notice notice-warning my-4">
         <p>{t('desk.session.quorum.open', { unmarked, there: quorum.there, needed: quorum.needed })}</p>
         {sectors.length > 0 && (
-          <p>{t('desk.session.quorum.sectors', { sectors: sectors.join(', ') })}</p>
+          <p>
+            {t('desk.session.quorum.sectors', { count: sectors.length, sectors: sectors.join(', ') })}
+          </p>
         )}
       </div>
     )
@@ -47,7 +49,7 @@ export function QuorumLost({
       </p>
       {sectors.length > 0 && (
         <p className="quorum-lost-who">
-          {t('desk.session.quorum.sectors', { sectors: sectors.join(', ') })}
+          {t('desk.session.quorum.sectors', { count: sectors.length, sectors: sectors.join(', ') })}
         </p>
       )}
       {seats > 0 && (
