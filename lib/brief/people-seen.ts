@@ -30,16 +30,40 @@ export async function peopleSeenBy(viewer: Viewer, { scope }: Work): Promise<Bri
   const yearAgo = addDays(viewer.today, -A_YEAR)
   const vacant = around.filter(({ vacantSince }) => vacantSince !== null)
   const changed = around.filter(({ before, holder }) => before && holder && holder.fromOn >= yearAgo)
-  const acts = await actsAboutSeats(
-    viewer,
-    [...scope.own, ...vacant, ...changed].map(({ seat }) => seat),
-  )
+  const asked = around.filter(({ holder }) => holder !== null)
+  const [acts, contacts] = await Promise.all([
+    actsAboutSeats(
+      viewer,
+      [...new Set([...scope.own, ...vacant, ...changed, ...asked])].map(({ seat }) => seat),
+    ),
+    contactsOf(
+      viewer,
+      asked.map(({ seat }) => seat),
+    ),
+  ])
+  const known = { acts, contacts }
   return [
     ...scope.own.map((seat) => beforeLine(seat, acts)),
+    ...[...scope.bodies].flatMap((body) => secretaryLine(scope, body, known)),
     ...vacant.map((seat) => vacantLine(viewer, scope, seat, acts)),
     ...changed.filter((seat) => !scope.own.includes(seat)).map((seat) => changedLine(scope, seat, acts)),
-    ...scope.commitments.flatMap((commitment) => callLine(scope, commitment)),
+    ...scope.commitments.flatMap((commitment) => callLine(scope, commitment, known)),
   ]
+}
+
+type Contacts = Map<string, string>
+type KnownOfSeats = { acts: Map<string, number>; contacts: Contacts }
+
+/** By which the office of a seat is reached, where it says so. */
+async function contactsOf({ db, forum }: Viewer, seats: string[]): Promise<Contacts> {
+  if (seats.length === 0) return new Map()
+  const rows = await db.seatContact.findMany({ where: { id: { in: seats }, forumId: forum.id } })
+  return new Map(
+    rows.flatMap(({ id, email, phone }) => {
+      const given = [email, phone].filter((one) => one)
+      return given.length > 0 ? [[id, given.join(', ')] as const] : []
+    }),
+  )
 }
 
 /** Of groups, those of commitments that are under way and in which anybody sits. */
@@ -93,7 +117,31 @@ function changedLine(scope: Scope, seat: SeatKnown, acts: Map<string, number>): 
   })
 }
 
-function callLine(scope: Scope, commitment: CommitmentKnown): BriefLine[] {
+/** Who keeps the book of a body, by name: whom one asks first. */
+function secretaryLine({ names }: Scope, body: string, { acts, contacts }: KnownOfSeats): BriefLine[] {
+  const of = names.bodies.get(body)
+  return [...names.seats.values()]
+    .filter((seat) => seat.body === body && seat.function === 'secretary' && seat.holder)
+    .map((seat) =>
+      briefLine({
+        id: `secretary ${seat.seat}`,
+        says: 'brief.people.secretary',
+        with: {
+          body: of?.shortName ?? '',
+          person: personTold(seat, contacts),
+          reached: contacts.has(seat.seat) ? 'yes' : 'no',
+        },
+        act: acts.get(seat.seat) ?? null,
+        to: `/seats/${seat.seat}`,
+      }),
+    )
+}
+
+function callLine(
+  scope: Scope,
+  commitment: CommitmentKnown,
+  { acts, contacts }: KnownOfSeats,
+): BriefLine[] {
   const organisations = new Set(commitment.organisations.map(({ id }) => id))
   const inGroup = [...scope.names.seats.values()].filter(
     (seat) => seat.holder && scope.names.bodies.get(seat.body)?.commitment === commitment.id,
@@ -110,18 +158,20 @@ function callLine(scope: Scope, commitment: CommitmentKnown): BriefLine[] {
       with: {
         commitment: commitment.number,
         title: named(commitment.title),
-        people: { list: people.slice(0, 4).map(personTold) },
+        people: { list: people.slice(0, 4).map((seat) => personTold(seat, contacts)) },
       },
+      act: acts.get(people[0]?.seat ?? '') ?? null,
       to: `/bodies/${scope.names.bodies.get(people[0]?.body ?? '')?.slug ?? ''}`,
     }),
   ]
 }
 
-/** By name where it is known, and always by the seat, which stays when people change. */
-function personTold({ called, holder }: SeatKnown): Told {
+/** By name where it is known, and always by the seat, which stays when people change; and how its office is reached. */
+function personTold({ seat, called, holder }: SeatKnown, contacts: Contacts): Told {
   const name = holder?.name
-  if (!name) return named(called)
-  return { name: { es: `${name}, ${called.es}`, en: `${name}, ${called.en ?? called.es}` } }
+  const [before, after] = [name ? `${name}, ` : '', contacts.get(seat)]
+  const told = (of: string) => `${before}${of}${after ? ` (${after})` : ''}`
+  return { name: { es: told(called.es), en: told(called.en ?? called.es) } }
 }
 
 export type PresenceSeen = Presence & { called: SeatKnown['called']; sector: string }
