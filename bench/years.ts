@@ -12,7 +12,7 @@ import { halfAYear, id, mailOf, tenYears } from '../prisma/years/years.ts'
 import type { Size } from '../prisma/years/years.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { countStatements } from '../testing/statements.ts'
-import type { Counting } from '../testing/statements.ts'
+import type { Counted, Counting } from '../testing/statements.ts'
 import { briefSeenBy } from '../lib/brief/seen.ts'
 import { inTurn, median } from './figures.ts'
 import type { Figure } from './figures.ts'
@@ -110,13 +110,7 @@ export async function withYears<T>(
   }
 }
 
-export type Reading = {
-  status: number
-  ms: number
-  statements: string[]
-  rows: number
-  kilobytes: number
-}
+export type Reading = Counted & { status: number; ms: number; kilobytes: number }
 
 /** A page that lacks the last act, as the first who asks for it waits for it. */
 export async function readFirst(served: Served, route: string): Promise<Reading> {

@@ -4,7 +4,12 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { freePort } from '../scripts/postgres.ts'
 
-export type Counted = { statements: string[]; rows: number }
+export type Counted = {
+  statements: string[]
+  rows: number
+  /** each statement with the rows that it was answered with */
+  answers: { statement: string; rows: number }[]
+}
 export type Counting = {
   /** the same database by way of the counter */
   through: (url: string) => string
@@ -40,12 +45,17 @@ const textAt = (body: Buffer, from: number) => body.toString('utf8', from, body.
 export async function countStatements(databaseUrl: string): Promise<Counting> {
   const { hostname, port } = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  let counted: Counted = { statements: [], rows: 0 }
-  const ask = (text: string) => {
-    if (!ASIDE.test(text)) counted.statements.push(text)
-  }
+  let counted: Counted = { statements: [], rows: 0, answers: [] }
   const server = createServer((client) => {
     const database = connect(Number(port), hostname)
+    // A connection is asked one thing after the other.
+    let asked = { statement: '', rows: 0 }
+    const ask = (statement: string) => {
+      asked = { statement, rows: 0 }
+      if (ASIDE.test(statement)) return
+      counted.statements.push(statement)
+      counted.answers.push(asked)
+    }
     for (const socket of [client, database]) {
       sockets.add(socket)
       socket.on('error', () => undefined)
@@ -65,7 +75,9 @@ export async function countStatements(databaseUrl: string): Promise<Counting> {
     database.on(
       'data',
       messages(false, (type) => {
-        if (type === 'D') counted.rows += 1
+        if (type !== 'D') return
+        counted.rows += 1
+        asked.rows += 1
       }),
     )
     client.pipe(database)
@@ -81,7 +93,7 @@ export async function countStatements(databaseUrl: string): Promise<Counting> {
     },
     taken: () => {
       const taken = counted
-      counted = { statements: [], rows: 0 }
+      counted = { statements: [], rows: 0, answers: [] }
       return taken
     },
     close: () => {
