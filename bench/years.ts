@@ -114,10 +114,15 @@ export type Reading = Counted & { status: number; ms: number; kilobytes: number 
 
 /** A page that lacks the last act, as the first who asks for it waits for it. */
 export async function readFirst(served: Served, route: string): Promise<Reading> {
-  const { url, cookie, addresses, counting, grow } = served
-  await grow()
+  await served.grow()
   // The signer reads the log's last tile within a second of each act: that is no page's doing.
   await sleep(SIGNED_MS)
+  return readPage(served, route)
+}
+
+/** A page as it is answered now. */
+export async function readPage(served: Served, route: string): Promise<Reading> {
+  const { url, cookie, addresses, counting } = served
   counting.taken()
   const started = performance.now()
   const answer = await fetch(url + addresses.get(route), {

@@ -41,35 +41,28 @@ function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) 
 
 const textAt = (body: Buffer, from: number) => body.toString('utf8', from, body.indexOf(0, from))
 
-/** Of a server that keeps no statements prepared by name: what is parsed is what is asked. */
 export async function countStatements(databaseUrl: string): Promise<Counting> {
   const { hostname, port } = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let counted: Counted = { statements: [], rows: 0, answers: [] }
   const server = createServer((client) => {
     const database = connect(Number(port), hostname)
-    // A connection is asked one thing after the other.
+    // A connection is asked one thing after the other. What is prepared under a name is parsed once, and
+    // asked as often as it is bound.
     let asked = { statement: '', rows: 0 }
+    const prepared = new Map<string, string>()
     const ask = (statement: string) => {
       asked = { statement, rows: 0 }
       if (ASIDE.test(statement)) return
       counted.statements.push(statement)
       counted.answers.push(asked)
     }
-    for (const socket of [client, database]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-      socket.on('close', () => {
-        client.destroy()
-        database.destroy()
-        sockets.delete(socket)
-      })
-    }
     client.on(
       'data',
       messages(true, (type, body) => {
         if (type === 'Q') ask(textAt(body, 0))
-        if (type === 'P') ask(textAt(body, body.indexOf(0) + 1))
+        if (type === 'P') prepared.set(textAt(body, 0), textAt(body, body.indexOf(0) + 1))
+        if (type === 'B') ask(prepared.get(textAt(body, body.indexOf(0) + 1)) ?? '')
       }),
     )
     database.on(
