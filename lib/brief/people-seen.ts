@@ -176,19 +176,35 @@ function personTold({ seat, called, holder }: SeatKnown, contacts: Contacts): To
 
 export type PresenceSeen = Presence & { called: SeatKnown['called']; sector: string }
 
-/** How often each seat of these bodies came: as one would count it by hand over every session of the record. */
+/**
+ * How often each seat of these bodies came: as one would count it by hand over every session of the
+ * record. It is one row for each seat, however long the record is.
+ */
 export async function presenceSeenBy(
   { db, forum }: Viewer,
   { names }: Scope,
   { bodies, since }: { bodies: string[]; since: string | null },
 ): Promise<{ seats: PresenceSeen[]; missed: NotHeld[] }> {
-  type Row = Omit<Mark, 'heldOn'> & { heldOn: Date; held: string; meeting: string; act: number }
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT a."seatId" AS seat, m."bodyId" AS body, m."heldOn", a.state, m.state AS held, m.id AS meeting, m."entryIndex" AS act
-    FROM meeting m JOIN attendance a ON a."meetingId" = m.id
-    WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state IN ('held', 'not-held')
-      AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)`
-  const marks = rows.map((row) => ({ ...row, heldOn: fromDate(row.heldOn) }))
+  type Row = { seat: string; body: string; days: string[]; states: string[] }
+  const [rows, missed] = await Promise.all([
+    db.$queryRaw<Row[]>`
+      SELECT a."seatId" AS seat, m."bodyId" AS body,
+        array_agg(m."heldOn"::text ORDER BY m."heldOn", m.id) AS days, array_agg(a.state ORDER BY m."heldOn", m.id) AS states
+      FROM meeting m JOIN attendance a ON a."meetingId" = m.id
+      WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state IN ('held', 'not-held')
+        AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)
+      GROUP BY a."seatId", m."bodyId"`,
+    db.$queryRaw<(Omit<NotHeld, 'away'> & { away: string[] | null })[]>`
+      SELECT m.id AS meeting, m."bodyId" AS body, m."heldOn"::text AS "heldOn", m."entryIndex" AS act,
+        array_agg(a."seatId"::text) FILTER (WHERE a.state = 'absent') AS away
+      FROM meeting m JOIN attendance a ON a."meetingId" = m.id
+      WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state = 'not-held'
+        AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)
+      GROUP BY m.id`,
+  ])
+  const marks = rows.flatMap(({ seat, body, days, states }) =>
+    days.map((heldOn, at): Mark => ({ seat, body, heldOn, state: states[at] ?? '' })),
+  )
   const seats = presenceOf(marks).flatMap((presence): PresenceSeen[] => {
     const seat = names.seats.get(presence.seat)
     return seat ? [{ ...presence, called: seat.called, sector: seat.sector }] : []
@@ -200,28 +216,11 @@ export async function presenceSeenBy(
         bodies.indexOf(one.body) - bodies.indexOf(other.body) ||
         order.indexOf(one.seat) - order.indexOf(other.seat),
     ),
-    missed: notHeldAmong(marks.filter(({ held }) => held === 'not-held')),
+    missed: missed.map(({ away, ...meeting }) => ({ ...meeting, away: away ?? [] })),
   }
 }
 
 export type NotHeld = { meeting: string; body: string; heldOn: string; act: number; away: string[] }
-
-function notHeldAmong(marks: (Mark & { meeting: string; act: number })[]): NotHeld[] {
-  return [...Map.groupBy(marks, ({ meeting }) => meeting)].flatMap(([meeting, own]) => {
-    const [first] = own
-    return first
-      ? [
-          {
-            meeting,
-            body: first.body,
-            heldOn: first.heldOn,
-            act: first.act,
-            away: own.filter(({ state }) => state === 'absent').map(({ seat }) => seat),
-          },
-        ]
-      : []
-  })
-}
 
 /** Who stopped coming, and which session fell for want of a quorum: without blame, by days. */
 export function presenceLines(

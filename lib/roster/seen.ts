@@ -1,4 +1,4 @@
-import { fromDate, lastDayBefore } from '../act/calendar.ts'
+import { fromDate, lastDayBefore, toDate } from '../act/calendar.ts'
 import type { Prose } from '../act/fields.ts'
 import { hasEnded } from '../act/in-force.ts'
 import { sitsIn } from '../act/viewer.ts'
@@ -63,7 +63,11 @@ export async function seatContactSeenBy(
 /** The first day without whoever holds the seat now, where it is near and nobody follows. */
 async function endingSoon({ db, forum, today }: Viewer): Promise<Map<string, string>> {
   const rows = await db.mandate.findMany({
-    where: { forumId: forum.id, capacity: { in: ['titular', 'acting'] } },
+    where: {
+      forumId: forum.id,
+      capacity: { in: ['titular', 'acting'] },
+      OR: [{ untilOn: null }, { untilOn: { gt: toDate(today) } }],
+    },
     select: { seatId: true, fromOn: true, untilOn: true },
   })
   const days = rows.map((row) => ({
