@@ -105,8 +105,8 @@ export async function withYears<T>(
       return work({ url, cookie, addresses, counting, grow: growing(mesa, size, commitment.id) })
     })
   } finally {
-    counting.close()
     await mesa.close()
+    counting.close()
   }
 }
 
@@ -126,7 +126,8 @@ export async function readPage(served: Served, route: string): Promise<Reading> 
   counting.taken()
   const started = performance.now()
   const answer = await fetch(url + addresses.get(route), {
-    headers: route.startsWith('/desk') ? { cookie } : {},
+    // Nothing stays open towards a server that is stopped afterwards.
+    headers: { connection: 'close', ...(route.startsWith('/desk') && { cookie }) },
     redirect: 'manual',
   })
   const text = await answer.text()

@@ -7,8 +7,8 @@ import { freePort } from '../scripts/postgres.ts'
 export type Counted = {
   statements: string[]
   rows: number
-  /** each statement with the rows that it was answered with */
-  answers: { statement: string; rows: number }[]
+  /** each statement with the rows that it was answered with, and the role that asked */
+  answers: { statement: string; rows: number; role: string }[]
 }
 export type Counting = {
   /** the same database by way of the counter */
@@ -21,6 +21,9 @@ export type Counting = {
 /** Transactions and listening are no questions. */
 const ASIDE = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|LISTEN|DEALLOCATE|SELECT 1\s*$)/i
 
+/** The first message of a connection has no letter. */
+const OPENING = ''
+
 /** Whole messages of PostgreSQL's protocol (chapter 55.7): a letter, a length that counts itself, a body. */
 function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) {
   let rest = Buffer.alloc(0)
@@ -32,7 +35,7 @@ function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) 
       if (rest.length < head + 4) return
       const end = head + rest.readInt32BE(head)
       if (rest.length < end) return
-      if (!opening) tell(String.fromCharCode(rest[0] ?? 0), rest.subarray(5, end))
+      tell(opening ? OPENING : String.fromCharCode(rest[0] ?? 0), rest.subarray(head + 4, end))
       opening = false
       rest = rest.subarray(end)
     }
@@ -40,6 +43,12 @@ function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) 
 }
 
 const textAt = (body: Buffer, from: number) => body.toString('utf8', from, body.indexOf(0, from))
+
+/** An opening is its version, and names each with its value. */
+function roleIn(opening: Buffer): string {
+  const words = opening.toString('utf8', 4).split('\0')
+  return words[words.indexOf('user') + 1] ?? ''
+}
 
 export async function countStatements(databaseUrl: string): Promise<Counting> {
   const { hostname, port } = new URL(databaseUrl)
@@ -49,17 +58,27 @@ export async function countStatements(databaseUrl: string): Promise<Counting> {
     const database = connect(Number(port), hostname)
     // A connection is asked one thing after the other. What is prepared under a name is parsed once, and
     // asked as often as it is bound.
-    let asked = { statement: '', rows: 0 }
+    let asked = { statement: '', rows: 0, role: '' }
     const prepared = new Map<string, string>()
     const ask = (statement: string) => {
-      asked = { statement, rows: 0 }
+      asked = { statement, rows: 0, role: asked.role }
       if (ASIDE.test(statement)) return
       counted.statements.push(statement)
       counted.answers.push(asked)
     }
+    for (const socket of [client, database]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        client.destroy()
+        database.destroy()
+        sockets.delete(socket)
+      })
+    }
     client.on(
       'data',
       messages(true, (type, body) => {
+        if (type === OPENING) asked.role = roleIn(body)
         if (type === 'Q') ask(textAt(body, 0))
         if (type === 'P') prepared.set(textAt(body, 0), textAt(body, body.indexOf(0) + 1))
         if (type === 'B') ask(prepared.get(textAt(body, body.indexOf(0) + 1)) ?? '')
