@@ -120,6 +120,14 @@ export async function readFirst(served: Served, route: string): Promise<Reading>
   return readPage(served, route)
 }
 
+/** An act, and what the server asks by itself in the time after it, while nobody reads a page. */
+export async function grown({ grow, counting }: Served, ms: number): Promise<Counted> {
+  await grow()
+  counting.taken()
+  await sleep(ms)
+  return counting.taken()
+}
+
 /** A page as it is answered now. */
 export async function readPage(served: Served, route: string): Promise<Reading> {
   const { url, cookie, addresses, counting } = served

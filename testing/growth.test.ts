@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { readPage, withYears } from '../bench/years.ts'
+import { grown, readPage, withYears } from '../bench/years.ts'
 import type { Reading, Served } from '../bench/years.ts'
 import { openMesa } from '../lib/mesa.ts'
 import { playYears } from '../prisma/years/play.ts'
@@ -110,11 +109,9 @@ async function readAll(served: Served) {
   const idle = new Set<string>()
   const readings = new Map<string, Reading[]>()
   for (let round = 0; round < ROUNDS; round += 1) {
-    await served.grow()
-    served.counting.taken()
     // The longer wait sees what the server does every twenty seconds by itself.
-    await sleep(round === 0 ? 22_000 : 2_500)
-    for (const statement of served.counting.taken().statements) idle.add(statement)
+    const { statements } = await grown(served, round === 0 ? 22_000 : 2_500)
+    for (const statement of statements) idle.add(statement)
     for (const route of served.addresses.keys())
       readings.set(route, [...(readings.get(route) ?? []), await readPage(served, route)])
   }
@@ -149,24 +146,24 @@ describe('a page of an old forum', { tags: ['long'] }, () => {
   })
 
   it('asks no more statements', () => {
-    const grown = pages.filter(
+    const more = pages.filter(
       (page) => !(page.route in asksMore) && times(page.old) > times(page.young) + CHANCE.statements,
     )
     expect(
-      grown.map(({ route, old: now, young: before }) => {
-        const more = [...now.asked].filter(
+      more.map(({ route, old: now, young: before }) => {
+        const asked = [...now.asked].filter(
           ([statement, one]) => one.times > (before.asked.get(statement)?.times ?? 0),
         )
         return [
           `${route}: ${times(now)}, ${times(before)}`,
-          ...more.map(([statement, one]) => `${one.times} ${short(statement)}`),
+          ...asked.map(([statement, one]) => `${one.times} ${short(statement)}`),
         ]
       }),
     ).toEqual([])
   })
 
   it('is answered with no more rows', () => {
-    const grown = pages.flatMap((page) =>
+    const more = pages.flatMap((page) =>
       [...page.old.asked].flatMap(([statement, { rows }]) => {
         const before = page.young.asked.get(statement)?.rows
         if (before === undefined || rows <= before + CHANCE.rows || rows <= before * 1.3) return []
@@ -174,6 +171,6 @@ describe('a page of an old forum', { tags: ['long'] }, () => {
         return [`${page.route}: ${rows}, ${before}: ${short(statement)}`]
       }),
     )
-    expect(grown).toEqual([])
+    expect(more).toEqual([])
   })
 })
