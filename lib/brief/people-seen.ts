@@ -200,7 +200,7 @@ export async function presenceSeenBy(
       FROM meeting m JOIN attendance a ON a."meetingId" = m.id
       WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state = 'not-held'
         AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)
-      GROUP BY m.id`,
+      GROUP BY m.id, m."bodyId", m."heldOn", m."entryIndex"`,
   ])
   const marks = rows.flatMap(({ seat, body, days, states }) =>
     days.map((heldOn, at): Mark => ({ seat, body, heldOn, state: states[at] ?? '' })),
