@@ -12,7 +12,7 @@ import { halfAYear, id, mailOf, tenYears } from '../prisma/years/years.ts'
 import type { Size } from '../prisma/years/years.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { countStatements } from '../testing/statements.ts'
-import type { Counting } from '../testing/statements.ts'
+import type { Counted, Counting } from '../testing/statements.ts'
 import { briefSeenBy } from '../lib/brief/seen.ts'
 import { inTurn, median } from './figures.ts'
 import type { Figure } from './figures.ts'
@@ -105,29 +105,37 @@ export async function withYears<T>(
       return work({ url, cookie, addresses, counting, grow: growing(mesa, size, commitment.id) })
     })
   } finally {
-    counting.close()
     await mesa.close()
+    counting.close()
   }
 }
 
-export type Reading = {
-  status: number
-  ms: number
-  statements: string[]
-  rows: number
-  kilobytes: number
-}
+export type Reading = Counted & { status: number; ms: number; kilobytes: number }
 
 /** A page that lacks the last act, as the first who asks for it waits for it. */
 export async function readFirst(served: Served, route: string): Promise<Reading> {
-  const { url, cookie, addresses, counting, grow } = served
-  await grow()
+  await served.grow()
   // The signer reads the log's last tile within a second of each act: that is no page's doing.
   await sleep(SIGNED_MS)
+  return readPage(served, route)
+}
+
+/** An act, and what the server asks by itself in the time after it, while nobody reads a page. */
+export async function grown({ grow, counting }: Served, ms: number): Promise<Counted> {
+  await grow()
+  counting.taken()
+  await sleep(ms)
+  return counting.taken()
+}
+
+/** A page as it is answered now. */
+export async function readPage(served: Served, route: string): Promise<Reading> {
+  const { url, cookie, addresses, counting } = served
   counting.taken()
   const started = performance.now()
   const answer = await fetch(url + addresses.get(route), {
-    headers: route.startsWith('/desk') ? { cookie } : {},
+    // Nothing stays open towards a server that is stopped afterwards.
+    headers: { connection: 'close', ...(route.startsWith('/desk') && { cookie }) },
     redirect: 'manual',
   })
   const text = await answer.text()

@@ -36,6 +36,14 @@ test('INAI ends and another organisation takes over: its seats go on with who ho
   await elvira.getByRole('button', { name: 'Ver qué cambia' }).click()
   await expect(elvira.locator('#change ins').first()).toHaveText(heir)
   await expect(elvira.locator('#change').getByText('Asiento: ')).not.toHaveCount(0)
+  // What waits for its seats is listed by name, each with who has it from then on.
+  const goesOn = elvira.getByRole('table', { name: /Lo que espera a los asientos/ }).getByRole('row')
+  for (const thing of [
+    'Acción GTP-1-2026-01/2',
+    'Aprobar la minuta de la sesión del 12 de noviembre de 2026',
+    'Tomar posición en la propuesta 6',
+  ])
+    await expect(goesOn.filter({ hasText: thing })).toContainText(heir)
   await elvira.getByLabel('Título', { exact: true }).fill('INAI termina y sigue Transparencia')
   await elvira.getByLabel('Por qué', { exact: true }).fill('La ley extinguió al instituto.')
   await elvira.getByLabel('Por escrito').check()

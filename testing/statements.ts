@@ -4,7 +4,12 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { freePort } from '../scripts/postgres.ts'
 
-export type Counted = { statements: string[]; rows: number }
+export type Counted = {
+  statements: string[]
+  rows: number
+  /** each statement with the rows that it was answered with, and the role that asked */
+  answers: { statement: string; rows: number; role: string }[]
+}
 export type Counting = {
   /** the same database by way of the counter */
   through: (url: string) => string
@@ -15,6 +20,9 @@ export type Counting = {
 
 /** Transactions and listening are no questions. */
 const ASIDE = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|LISTEN|DEALLOCATE|SELECT 1\s*$)/i
+
+/** The first message of a connection has no letter. */
+const OPENING = ''
 
 /** Whole messages of PostgreSQL's protocol (chapter 55.7): a letter, a length that counts itself, a body. */
 function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) {
@@ -27,7 +35,7 @@ function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) 
       if (rest.length < head + 4) return
       const end = head + rest.readInt32BE(head)
       if (rest.length < end) return
-      if (!opening) tell(String.fromCharCode(rest[0] ?? 0), rest.subarray(5, end))
+      tell(opening ? OPENING : String.fromCharCode(rest[0] ?? 0), rest.subarray(head + 4, end))
       opening = false
       rest = rest.subarray(end)
     }
@@ -36,16 +44,28 @@ function messages(untyped: boolean, tell: (type: string, body: Buffer) => void) 
 
 const textAt = (body: Buffer, from: number) => body.toString('utf8', from, body.indexOf(0, from))
 
-/** Of a server that keeps no statements prepared by name: what is parsed is what is asked. */
+/** An opening is its version, and names each with its value. */
+function roleIn(opening: Buffer): string {
+  const words = opening.toString('utf8', 4).split('\0')
+  return words[words.indexOf('user') + 1] ?? ''
+}
+
 export async function countStatements(databaseUrl: string): Promise<Counting> {
   const { hostname, port } = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  let counted: Counted = { statements: [], rows: 0 }
-  const ask = (text: string) => {
-    if (!ASIDE.test(text)) counted.statements.push(text)
-  }
+  let counted: Counted = { statements: [], rows: 0, answers: [] }
   const server = createServer((client) => {
     const database = connect(Number(port), hostname)
+    // A connection is asked one thing after the other. What is prepared under a name is parsed once, and
+    // asked as often as it is bound.
+    let asked = { statement: '', rows: 0, role: '' }
+    const prepared = new Map<string, string>()
+    const ask = (statement: string) => {
+      asked = { statement, rows: 0, role: asked.role }
+      if (ASIDE.test(statement)) return
+      counted.statements.push(statement)
+      counted.answers.push(asked)
+    }
     for (const socket of [client, database]) {
       sockets.add(socket)
       socket.on('error', () => undefined)
@@ -58,14 +78,18 @@ export async function countStatements(databaseUrl: string): Promise<Counting> {
     client.on(
       'data',
       messages(true, (type, body) => {
+        if (type === OPENING) asked.role = roleIn(body)
         if (type === 'Q') ask(textAt(body, 0))
-        if (type === 'P') ask(textAt(body, body.indexOf(0) + 1))
+        if (type === 'P') prepared.set(textAt(body, 0), textAt(body, body.indexOf(0) + 1))
+        if (type === 'B') ask(prepared.get(textAt(body, body.indexOf(0) + 1)) ?? '')
       }),
     )
     database.on(
       'data',
       messages(false, (type) => {
-        if (type === 'D') counted.rows += 1
+        if (type !== 'D') return
+        counted.rows += 1
+        asked.rows += 1
       }),
     )
     client.pipe(database)
@@ -81,7 +105,7 @@ export async function countStatements(databaseUrl: string): Promise<Counting> {
     },
     taken: () => {
       const taken = counted
-      counted = { statements: [], rows: 0 }
+      counted = { statements: [], rows: 0, answers: [] }
       return taken
     },
     close: () => {

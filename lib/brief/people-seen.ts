@@ -30,16 +30,40 @@ export async function peopleSeenBy(viewer: Viewer, { scope }: Work): Promise<Bri
   const yearAgo = addDays(viewer.today, -A_YEAR)
   const vacant = around.filter(({ vacantSince }) => vacantSince !== null)
   const changed = around.filter(({ before, holder }) => before && holder && holder.fromOn >= yearAgo)
-  const acts = await actsAboutSeats(
-    viewer,
-    [...scope.own, ...vacant, ...changed].map(({ seat }) => seat),
-  )
+  const asked = around.filter(({ holder }) => holder !== null)
+  const [acts, contacts] = await Promise.all([
+    actsAboutSeats(
+      viewer,
+      [...new Set([...scope.own, ...vacant, ...changed, ...asked])].map(({ seat }) => seat),
+    ),
+    contactsOf(
+      viewer,
+      asked.map(({ seat }) => seat),
+    ),
+  ])
+  const known = { acts, contacts }
   return [
     ...scope.own.map((seat) => beforeLine(seat, acts)),
+    ...[...scope.bodies].flatMap((body) => secretaryLine(scope, body, known)),
     ...vacant.map((seat) => vacantLine(viewer, scope, seat, acts)),
     ...changed.filter((seat) => !scope.own.includes(seat)).map((seat) => changedLine(scope, seat, acts)),
-    ...scope.commitments.flatMap((commitment) => callLine(scope, commitment)),
+    ...scope.commitments.flatMap((commitment) => callLine(scope, commitment, known)),
   ]
+}
+
+type Contacts = Map<string, string>
+type KnownOfSeats = { acts: Map<string, number>; contacts: Contacts }
+
+/** By which the office of a seat is reached, where it says so. */
+async function contactsOf({ db, forum }: Viewer, seats: string[]): Promise<Contacts> {
+  if (seats.length === 0) return new Map()
+  const rows = await db.seatContact.findMany({ where: { id: { in: seats }, forumId: forum.id } })
+  return new Map(
+    rows.flatMap(({ id, email, phone }) => {
+      const given = [email, phone].filter((one) => one)
+      return given.length > 0 ? [[id, given.join(', ')] as const] : []
+    }),
+  )
 }
 
 /** Of groups, those of commitments that are under way and in which anybody sits. */
@@ -93,7 +117,31 @@ function changedLine(scope: Scope, seat: SeatKnown, acts: Map<string, number>): 
   })
 }
 
-function callLine(scope: Scope, commitment: CommitmentKnown): BriefLine[] {
+/** Who keeps the book of a body, by name: whom one asks first. */
+function secretaryLine({ names }: Scope, body: string, { acts, contacts }: KnownOfSeats): BriefLine[] {
+  const of = names.bodies.get(body)
+  return [...names.seats.values()]
+    .filter((seat) => seat.body === body && seat.function === 'secretary' && seat.holder)
+    .map((seat) =>
+      briefLine({
+        id: `secretary ${seat.seat}`,
+        says: 'brief.people.secretary',
+        with: {
+          body: of?.shortName ?? '',
+          person: personTold(seat, contacts),
+          reached: contacts.has(seat.seat) ? 'yes' : 'no',
+        },
+        act: acts.get(seat.seat) ?? null,
+        to: `/seats/${seat.seat}`,
+      }),
+    )
+}
+
+function callLine(
+  scope: Scope,
+  commitment: CommitmentKnown,
+  { acts, contacts }: KnownOfSeats,
+): BriefLine[] {
   const organisations = new Set(commitment.organisations.map(({ id }) => id))
   const inGroup = [...scope.names.seats.values()].filter(
     (seat) => seat.holder && scope.names.bodies.get(seat.body)?.commitment === commitment.id,
@@ -110,35 +158,53 @@ function callLine(scope: Scope, commitment: CommitmentKnown): BriefLine[] {
       with: {
         commitment: commitment.number,
         title: named(commitment.title),
-        people: { list: people.slice(0, 4).map(personTold) },
+        people: { list: people.slice(0, 4).map((seat) => personTold(seat, contacts)) },
       },
+      act: acts.get(people[0]?.seat ?? '') ?? null,
       to: `/bodies/${scope.names.bodies.get(people[0]?.body ?? '')?.slug ?? ''}`,
     }),
   ]
 }
 
-/** By name where it is known, and always by the seat, which stays when people change. */
-function personTold({ called, holder }: SeatKnown): Told {
+/** By name where it is known, and always by the seat, which stays when people change; and how its office is reached. */
+function personTold({ seat, called, holder }: SeatKnown, contacts: Contacts): Told {
   const name = holder?.name
-  if (!name) return named(called)
-  return { name: { es: `${name}, ${called.es}`, en: `${name}, ${called.en ?? called.es}` } }
+  const [before, after] = [name ? `${name}, ` : '', contacts.get(seat)]
+  const told = (of: string) => `${before}${of}${after ? ` (${after})` : ''}`
+  return { name: { es: told(called.es), en: told(called.en ?? called.es) } }
 }
 
 export type PresenceSeen = Presence & { called: SeatKnown['called']; sector: string }
 
-/** How often each seat of these bodies came: as one would count it by hand over every session of the record. */
+/**
+ * How often each seat of these bodies came: as one would count it by hand over every session of the
+ * record. It is one row for each seat, however long the record is.
+ */
 export async function presenceSeenBy(
   { db, forum }: Viewer,
   { names }: Scope,
   { bodies, since }: { bodies: string[]; since: string | null },
 ): Promise<{ seats: PresenceSeen[]; missed: NotHeld[] }> {
-  type Row = Omit<Mark, 'heldOn'> & { heldOn: Date; held: string; meeting: string; act: number }
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT a."seatId" AS seat, m."bodyId" AS body, m."heldOn", a.state, m.state AS held, m.id AS meeting, m."entryIndex" AS act
-    FROM meeting m JOIN attendance a ON a."meetingId" = m.id
-    WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state IN ('held', 'not-held')
-      AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)`
-  const marks = rows.map((row) => ({ ...row, heldOn: fromDate(row.heldOn) }))
+  type Row = { seat: string; body: string; days: string[]; states: string[] }
+  const [rows, missed] = await Promise.all([
+    db.$queryRaw<Row[]>`
+      SELECT a."seatId" AS seat, m."bodyId" AS body,
+        array_agg(m."heldOn"::text ORDER BY m."heldOn", m.id) AS days, array_agg(a.state ORDER BY m."heldOn", m.id) AS states
+      FROM meeting m JOIN attendance a ON a."meetingId" = m.id
+      WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state IN ('held', 'not-held')
+        AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)
+      GROUP BY a."seatId", m."bodyId"`,
+    db.$queryRaw<(Omit<NotHeld, 'away'> & { away: string[] | null })[]>`
+      SELECT m.id AS meeting, m."bodyId" AS body, m."heldOn"::text AS "heldOn", m."entryIndex" AS act,
+        array_agg(a."seatId"::text) FILTER (WHERE a.state = 'absent') AS away
+      FROM meeting m JOIN attendance a ON a."meetingId" = m.id
+      WHERE m."forumId" = ${forum.id}::uuid AND m."bodyId" = ANY(${bodies}::uuid[]) AND m.state = 'not-held'
+        AND (${since}::date IS NULL OR m."heldOn" >= ${since}::date)
+      GROUP BY m.id, m."bodyId", m."heldOn", m."entryIndex"`,
+  ])
+  const marks = rows.flatMap(({ seat, body, days, states }) =>
+    days.map((heldOn, at): Mark => ({ seat, body, heldOn, state: states[at] ?? '' })),
+  )
   const seats = presenceOf(marks).flatMap((presence): PresenceSeen[] => {
     const seat = names.seats.get(presence.seat)
     return seat ? [{ ...presence, called: seat.called, sector: seat.sector }] : []
@@ -150,28 +216,11 @@ export async function presenceSeenBy(
         bodies.indexOf(one.body) - bodies.indexOf(other.body) ||
         order.indexOf(one.seat) - order.indexOf(other.seat),
     ),
-    missed: notHeldAmong(marks.filter(({ held }) => held === 'not-held')),
+    missed: missed.map(({ away, ...meeting }) => ({ ...meeting, away: away ?? [] })),
   }
 }
 
 export type NotHeld = { meeting: string; body: string; heldOn: string; act: number; away: string[] }
-
-function notHeldAmong(marks: (Mark & { meeting: string; act: number })[]): NotHeld[] {
-  return [...Map.groupBy(marks, ({ meeting }) => meeting)].flatMap(([meeting, own]) => {
-    const [first] = own
-    return first
-      ? [
-          {
-            meeting,
-            body: first.body,
-            heldOn: first.heldOn,
-            act: first.act,
-            away: own.filter(({ state }) => state === 'absent').map(({ seat }) => seat),
-          },
-        ]
-      : []
-  })
-}
 
 /** Who stopped coming, and which session fell for want of a quorum: without blame, by days. */
 export function presenceLines(

@@ -9,7 +9,7 @@ import type { Part, Print } from '../papers/print.ts'
 import { saidIn } from '../papers/said.ts'
 import type { Brief } from './seen.ts'
 import { daysLeft, dueGroups } from './rules.ts'
-import { chosenIn, leftSaid, lineSaid, sentenceOf, toldIn } from './said.ts'
+import { chosenIn, leftSaid, lineSaid, sentenceOf, spelledSaid, toldIn } from './said.ts'
 import type { BriefLine, BriefWords, Quote } from './said.ts'
 
 // A brief on paper, in one language of the pages: the same lines as on the page, all of them. Quotations stay in the language of whoever spoke.
@@ -48,6 +48,7 @@ export function printOfBrief(
           brief.since ? say('brief.sinceDay', { day: words.day(brief.since) }) : say('brief.sinceAll'),
         ].join(' · '),
       ),
+      ...(brief.spells.length > 0 ? [small(spelledSaid(words, brief.spells))] : []),
       ...dueParts(printing),
       ...standing.flatMap((name) => sectionParts(printing, name)),
       ...recentParts(printing),
@@ -113,6 +114,9 @@ function sectionParts(printing: Printing, name: (typeof standing)[number]): Part
     ...(lines.length === 0 ? [small(say(`brief.none.${name}`))] : []),
     ...joined(lines.flatMap((line) => lineParts(printing, line, false))),
     ...(name === 'people' && brief.presence.length > 0 ? [presenceTable(printing)] : []),
+    ...(name === 'people' && brief.presenceSpells.length > 0
+      ? [small(spelledSaid(printing, brief.presenceSpells))]
+      : []),
   ]
 }
 
@@ -132,6 +136,7 @@ function lineParts(printing: Printing, line: BriefLine, due: boolean): Part[] {
       ? [{ type: 'strong' as const, children: text(say('brief.conflict')) }, ...text(': ')]
       : []),
     { type: 'link', url: `${here}${line.to}`, children: text(lineSaid(printing, line)) },
+    ...(line.spells.length > 0 ? text(` (${spelledSaid(printing, line.spells)})`) : []),
     ...(when ? text(` · ${when}`) : []),
     ...(line.act === null
       ? []

@@ -44,7 +44,12 @@ export type BriefLine = {
   /** how much hangs on it, where days are equal */
   cost: number
   quotes: Quote[]
+  /** abbreviations that are read here for the first time, with what they stand for */
+  spells: Spelled[]
 }
+
+/** What is written short, and its whole name. */
+export type Spelled = { short: string; name: Titled }
 
 type Given = Pick<BriefLine, 'id' | 'says' | 'to'> & Partial<BriefLine>
 
@@ -61,6 +66,7 @@ export function briefLine(given: Given): BriefLine {
     promise: false,
     cost: 0,
     quotes: [],
+    spells: [],
     ...given,
   }
 }
@@ -99,6 +105,52 @@ export function sentenceOf(words: BriefWords, { says, with: given }: Sentence): 
 
 export function lineSaid(words: BriefWords, line: BriefLine): string {
   return sentenceOf(words, line)
+}
+
+/** All that is read in a value, in whatever language: the words of both. */
+function wordsOf(told: Told): string[] {
+  if (typeof told === 'string') return [told]
+  if (typeof told === 'number' || 'day' in told || 'word' in told || 'moment' in told) return []
+  if ('name' in told) return [told.name.es ?? '', told.name.en ?? '']
+  if ('prose' in told) return [shortened(told.prose.text)]
+  if ('list' in told) return told.list.flatMap(wordsOf)
+  return Object.values(told.with).flatMap(wordsOf)
+}
+
+function readIn({ with: given, note, quotes }: BriefLine): string {
+  const told = [given, note?.with ?? {}].flatMap((one) => Object.values(one))
+  const quoted = quotes.flatMap(({ words, by }) => [words.text, ...wordsOf(by)])
+  return [...told.flatMap(wordsOf), ...quoted].join(' ')
+}
+
+/** Does a text hold this abbreviation as a word of its own? */
+function holds(text: string, short: string): boolean {
+  const letters = short.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}])${letters}(?![\\p{L}\\p{N}])`, 'u').test(text)
+}
+
+/**
+ * Spells out each abbreviation where it is read first: takes what is still unspelled, and gives what this
+ * text is to spell. Whoever asks goes through the brief in the order in which it is read.
+ */
+export function speller(known: Spelled[]): (text: string) => Spelled[] {
+  const left = new Set(known)
+  return (text) => {
+    const here = [...left].filter(({ short }) => holds(text, short))
+    for (const one of here) left.delete(one)
+    return here
+  }
+}
+
+export function withSpelled(spell: ReturnType<typeof speller>, line: BriefLine): BriefLine {
+  return { ...line, spells: spell(readIn(line)) }
+}
+
+/** As it stands behind a line; empty where there is nothing to spell. */
+export function spelledSaid({ say, lang }: BriefWords, spells: Spelled[]): string {
+  return spells
+    .map(({ short, name }) => say('brief.spelled', { short, name: chosenIn(lang, name) }))
+    .join('; ')
 }
 
 /** By how many days it is late, how many are left, or since how many it lasts: as a line begins. */

@@ -1,4 +1,4 @@
-import { fromDate } from '../act/calendar.ts'
+import { fromDate, toDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import { hasEnded, inForceOn } from '../act/in-force.ts'
 import { seatCalled } from '../act/seat-called.ts'
@@ -97,12 +97,32 @@ export async function scopeSeenBy(viewer: Viewer, seats: string[]): Promise<Scop
   }
 }
 
-async function rowsOf({ db, forum }: Viewer) {
+async function rowsOf({ db, forum, today }: Viewer) {
   const here = { where: { forumId: forum.id } }
+  // As `isOver` says it: what an earlier plan promised is not read for what is still to be done.
+  const plan = {
+    OR: [
+      { extendedTo: { gte: today } },
+      { extendedTo: null, endsOn: { gte: today } },
+      { extendedTo: null, endsOn: null },
+    ],
+  }
+  // Of those that are over, the last of each seat: who was there before, and since when it is empty.
+  const last = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON ("seatId") id FROM mandate
+    WHERE "forumId" = ${forum.id}::uuid AND capacity = 'titular' AND "untilOn" <= ${today}::date
+    ORDER BY "seatId", "untilOn" DESC, "fromOn" DESC`
   return Promise.all([
     db.seat.findMany({ ...here, orderBy: [{ rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }] }),
     db.mandate.findMany({
-      ...here,
+      where: {
+        ...here.where,
+        OR: [
+          { untilOn: null },
+          { untilOn: { gt: toDate(today) } },
+          { id: { in: last.map(({ id }) => id) } },
+        ],
+      },
       include: { person: true },
       orderBy: [{ fromOn: 'asc' }, { id: 'asc' }],
     }),
@@ -110,11 +130,14 @@ async function rowsOf({ db, forum }: Viewer) {
     db.body.findMany({ ...here, orderBy: { slug: 'asc' } }),
     db.organisation.findMany({ ...here, orderBy: { id: 'asc' } }),
     db.commitment.findMany({
-      ...here,
+      where: { ...here.where, plan },
       include: { plan: true },
       orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
     }),
-    db.participant.findMany({ ...here, orderBy: { id: 'asc' } }),
+    db.participant.findMany({
+      where: { ...here.where, commitment: { plan } },
+      orderBy: { id: 'asc' },
+    }),
   ])
 }
 type Rows = Awaited<ReturnType<typeof rowsOf>>

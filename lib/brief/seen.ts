@@ -15,10 +15,10 @@ import { assessmentFiled, readingGiven } from '../readings/facts.ts'
 import { versionSealed } from '../roadmaps/facts.ts'
 import { nextSeenBy, peopleSeenBy, presenceLines, presenceSeenBy } from './people-seen.ts'
 import type { PresenceSeen } from './people-seen.ts'
-import { byWeight, dueGroup, dueGroups, recentSince, sinceWhen } from './rules.ts'
+import { byWeight, dueGroup, dueGroups, recentSince, sections, sinceWhen } from './rules.ts'
 import type { DueGroup, SectionName } from './rules.ts'
-import { briefLine, named } from './said.ts'
-import type { BriefLine } from './said.ts'
+import { briefLine, named, speller, withSpelled } from './said.ts'
+import type { BriefLine, Spelled } from './said.ts'
 import type { Scope, SeatKnown } from './scope-seen.ts'
 import { blockedSeenBy, changedSeenBy, disagreementsSeenBy, outsideSeenBy } from './standing-seen.ts'
 import { workSeenBy } from './work-seen.ts'
@@ -43,6 +43,8 @@ export type TakingSeen = {
 /** What whoever sits in a seat must know, from what its reader may read, at one number of the log. */
 export type Brief = {
   seat: SeatKnown
+  /** what is written short in its title, with what it stands for; the rest is spelled where it is read first */
+  spells: Spelled[]
   body: { slug: string; shortName: string; name: Localised }
   sector: { name: Localised; shape: string; hue: string }
   /** acts in the log: it stands on those before this number */
@@ -56,6 +58,8 @@ export type Brief = {
   due: Record<DueGroup, BriefLine[]>
   sections: Record<Exclude<SectionName, 'due' | 'recent'>, BriefLine[]>
   presence: PresenceSeen[]
+  /** what is written short in the table of presence, and nowhere before it */
+  presenceSpells: Spelled[]
   recent: { lines: HistoryLine[]; names: Names }
   notes: NoteSeen[]
   taken: TakingSeen[]
@@ -106,15 +110,8 @@ export async function briefSeenBy(
       nextSeenBy(viewer, work),
       recentSeenBy(viewer, scope, recentFrom),
     ])
-  return {
-    seat,
-    body,
-    sector,
-    size: head?.size ?? 0,
-    today: viewer.today,
-    since,
-    recentFrom,
-    own: viewer.seats.some((held) => held.seat === seat.seat),
+  const read = asRead(scope, seat, {
+    presence: presence.seats,
     due: dueOf(work, viewer.today),
     sections: {
       blocked,
@@ -125,11 +122,48 @@ export async function briefSeenBy(
       people: [...people, ...presenceLines(scope, presence)],
       next,
     },
-    presence: presence.seats,
+  })
+  return {
+    seat,
+    ...read,
+    body,
+    sector,
+    size: head?.size ?? 0,
+    today: viewer.today,
+    since,
+    recentFrom,
+    own: viewer.seats.some((held) => held.seat === seat.seat),
     recent,
     seats: seatsToChoose(scope),
     ...handover,
   }
+}
+
+/** With each abbreviation of a body and of an organisation spelled out where it is read first. */
+function asRead(
+  { names }: Scope,
+  { called }: SeatKnown,
+  { due, sections: told, presence }: Pick<Brief, 'due' | 'sections' | 'presence'>,
+): Pick<Brief, 'due' | 'sections' | 'spells' | 'presence' | 'presenceSpells'> {
+  const short = [...names.bodies.values(), ...names.organisations.values()]
+  const spell = speller(
+    short.flatMap(({ shortName, name }) =>
+      shortName && shortName !== name.es ? [{ short: shortName, name }] : [],
+    ),
+  )
+  const spelled = (lines: BriefLine[]) => lines.map((line) => withSpelled(spell, line))
+  const spells = spell(`${called.es} ${called.en ?? ''}`)
+  const ordered = { ...due }
+  for (const group of dueGroups) ordered[group] = spelled(due[group])
+  const standing = { ...told }
+  const presenceSpells: Spelled[] = []
+  for (const name of sections) {
+    if (name === 'due' || name === 'recent') continue
+    standing[name] = spelled(told[name])
+    if (name !== 'people') continue
+    presenceSpells.push(...spell(presence.map(({ called: of }) => `${of.es} ${of.en ?? ''}`).join(' ')))
+  }
+  return { spells, due: ordered, sections: standing, presence, presenceSpells }
 }
 
 /** Those of the committees first. */
@@ -146,12 +180,37 @@ function isBroken({ promise, dueOn, whose }: BriefLine, today: string): boolean 
 }
 
 function dueOf({ lines }: Work, today: string): Brief['due'] {
-  const all = [...lines.seat, ...lines.sector, ...lines.body]
-    .filter((line) => !isBroken(line, today))
-    .toSorted(byWeight)
+  const every = [...lines.seat, ...lines.sector, ...lines.body]
+  const broken = every.filter((line) => isBroken(line, today)).toSorted(byWeight)
+  const all = [...every.filter((line) => !broken.includes(line)), ...brokenBelow(broken)].toSorted(
+    byWeight,
+  )
   return Object.fromEntries(
     dueGroups.map((group) => [group, all.filter((line) => dueGroup(line, today) === group)]),
   ) as Brief['due']
+}
+
+/** Whoever asks what is late must hear of it where they look, also of what is told further below. */
+function brokenBelow(broken: BriefLine[]): BriefLine[] {
+  const [first] = broken
+  if (!first?.dueOn) return []
+  return [
+    briefLine({
+      id: 'broken',
+      says: 'brief.work.broken',
+      with: {
+        count: broken.length,
+        day: { day: first.dueOn },
+        section: { says: 'brief.sections.promised', with: {} },
+      },
+      ifNot: 'brief.ifNot.action',
+      to: '/desk/actions',
+      dueOn: first.dueOn,
+      lasting: true,
+      whose: 'sector',
+      cost: 1,
+    }),
+  ]
 }
 
 /** Its own body first, then those in which its sector sits, as far as they have to do with what is under way. */
@@ -166,12 +225,16 @@ function bodiesToCount({ bodies, sectors, commitments, names }: Scope): string[]
 /** What was promised, what was kept and what was not; and what the seat has said already. */
 async function promisedSeenBy(viewer: Viewer, work: Work): Promise<BriefLine[]> {
   const { db, forum, today } = viewer
-  const { scope, lines, open, circulating } = work
+  const { scope, lines, open } = work
   const ofSector = [...scope.names.seats.values()].filter(({ sector }) => scope.sectors.has(sector))
   const [sum] = await db.$queryRaw<{ closed: number; open: number; late: number }[]>`
     SELECT count(*) FILTER (WHERE "closedAt" IS NOT NULL)::int AS closed, count(*) FILTER (WHERE "closedAt" IS NULL)::int AS open,
       count(*) FILTER (WHERE "closedAt" IS NULL AND "dueOn" < ${today}::date)::int AS late
     FROM agreement WHERE "forumId" = ${forum.id}::uuid AND kind = 'action' AND "seatId" = ANY(${ofSector.map(({ seat }) => seat)}::uuid[])`
+  const kept = await keptSeenBy(
+    viewer,
+    ofSector.map(({ seat }) => seat),
+  )
   const own = scope.own.map(({ seat }) => seat)
   const sectorNames = [...scope.sectors].map((sector) => named(scope.names.sectors.get(sector)?.name))
   const said = open.flatMap(({ id, number, title, entryIndex, stands }) =>
@@ -206,7 +269,30 @@ async function promisedSeenBy(viewer: Viewer, work: Work): Promise<BriefLine[]> 
         : [],
     ),
   )
-  const approved = circulating.flatMap(({ meetingId, bodyId, meeting, versions: [version] }) =>
+  const broken = [...lines.seat, ...lines.sector]
+    .filter((line) => isBroken(line, today))
+    .toSorted(byWeight)
+  return [
+    ...(sum && sum.closed + sum.open > 0
+      ? [
+          briefLine({
+            id: 'sum',
+            says: 'brief.promised.sum',
+            with: { sectors: { list: sectorNames }, all: sum.closed + sum.open, ...sum },
+            to: '/desk/actions',
+            whose: 'sector',
+          }),
+        ]
+      : []),
+    ...broken,
+    ...kept.map((action) => keptLine(scope, action)),
+    ...said,
+    ...approvedLines(viewer, work, own),
+  ]
+}
+
+function approvedLines({ forum }: Viewer, { scope, circulating }: Work, own: string[]): BriefLine[] {
+  return circulating.flatMap(({ meetingId, bodyId, meeting, versions: [version] }) =>
     (version?.approvals ?? [])
       .filter(({ sectorId }) => scope.sectors.has(sectorId))
       .map((approval) =>
@@ -224,25 +310,41 @@ async function promisedSeenBy(viewer: Viewer, work: Work): Promise<BriefLine[]> 
         }),
       ),
   )
-  const broken = [...lines.seat, ...lines.sector]
-    .filter((line) => isBroken(line, today))
-    .toSorted(byWeight)
-  return [
-    ...(sum && sum.closed + sum.open > 0
-      ? [
-          briefLine({
-            id: 'sum',
-            says: 'brief.promised.sum',
-            with: { sectors: { list: sectorNames }, all: sum.closed + sum.open, ...sum },
-            to: '/desk/actions',
-            whose: 'sector',
-          }),
-        ]
-      : []),
-    ...broken,
-    ...said,
-    ...approved,
-  ]
+}
+
+/** So many of what was kept are named: the rest is counted. */
+const MOST_KEPT = 5
+
+async function keptSeenBy({ db, forum }: Viewer, seats: string[]) {
+  type Row = {
+    id: string
+    number: string
+    text: Prose
+    seat: string
+    closedAt: Date
+    act: number | null
+  }
+  return db.$queryRaw<Row[]>`
+    SELECT a.id, a.number, a.text, a."seatId" AS seat, a."closedAt",
+      (SELECT max(v."entryIndex") FROM minutes_version v WHERE v."minutesId" = a."minutesId") AS act
+    FROM agreement a
+    WHERE a."forumId" = ${forum.id}::uuid AND a.kind = 'action' AND a."closedAt" IS NOT NULL
+      AND a."seatId" = ANY(${seats}::uuid[])
+    ORDER BY a."closedAt" DESC, a.id LIMIT ${MOST_KEPT}`
+}
+
+function keptLine(
+  { names, own }: Scope,
+  { id, number, text, seat, act }: Awaited<ReturnType<typeof keptSeenBy>>[number],
+): BriefLine {
+  return briefLine({
+    id: `kept ${id}`,
+    says: 'brief.promised.kept',
+    with: { seat: named(names.seats.get(seat)?.called), text: { prose: text }, number },
+    act,
+    to: `/desk/actions#${id}`,
+    whose: own.some((held) => held.seat === seat) ? 'seat' : 'sector',
+  })
 }
 
 /** What changes what others may rely on, by how much: what a reader who was away must hear of first. */

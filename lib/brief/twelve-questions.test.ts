@@ -6,9 +6,11 @@ import { useDatabase } from '../../testing/use-database.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
 import { forumBySlug, personViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
+import { writeMarkdown } from '../papers/markdown.ts'
+import { printOfBrief } from './print.ts'
 import { briefSeenBy } from './seen.ts'
 import type { Brief } from './seen.ts'
-import { leftSaid, lineSaid } from './said.ts'
+import { leftSaid, lineSaid, sentenceOf, spelledSaid } from './said.ts'
 import type { BriefLine, BriefWords } from './said.ts'
 
 // Whoever takes over the seat of SFP's head on the demonstration's day, and has never seen the forum, must find the answer to twelve questions
@@ -87,6 +89,7 @@ describe('the brief of SFP’s head, on the demonstration’s day', () => {
     expect(brief.due.soon.map(({ dueOn }) => dueOn)).toContain('2026-11-30')
     one(due('seat'), 'Take a position: 6')
     one(due('seat'), 'erratum of the minutes CC-2026-04')
+    one(due('late'), '3 promises', 'overdue as well', 'first since 2026-03-31')
     one(due('late'), '2026-11-20', 'GTP 3', 'never opened')
     one(due('late'), '2026-11-19', 'CC', 'not been circulated')
     one(due('late'), 'Los tres formatos de prueba', 'not answered since 2026-10-14')
@@ -99,6 +102,7 @@ describe('the brief of SFP’s head, on the demonstration’s day', () => {
   it('4: what the seat and its sector promised in minutes, and what it said already', () => {
     const promised = inSection('promised')
     one(promised, '5 actions', '1 done, 4 open, 3 overdue')
+    one(promised, 'Kept by', 'CC-2026-')
     one(promised, 'Technical secretary', 'Invitar a las universidades')
     one(promised, 'GTP 1', 'Reescribir los tres reportes')
     one(promised, 'Head of unit', 'siete municipios')
@@ -148,6 +152,7 @@ describe('the brief of SFP’s head, on the demonstration’s day', () => {
     one(people, 'Technical adviser', 'vacant since 2026-02-04', '298 days')
     one(people, 'Head of unit', 'since 2026-07-01', 'Gabriela Montaño Silva', 'Hugo Barrera Solís')
     one(people, 'Nobody held Head of SFP')
+    one(people, 'Secretary (CC): ', 'Technical secretary (CC)', 'no contact on record')
   })
 
   it('9: who attends and who stopped coming, counted', () => {
@@ -191,6 +196,40 @@ describe('what a person would have to compare', () => {
     one(conflicts, 'Activity 2.3', '2026-11-30', 'GTP-1-2026-01/2', '2027-03-31')
     one(conflicts, 'Proposal 6', 'activity 4.1', '59 days', '2027-12-15', '2027-01-31')
     expect(about(conflicts, 'no organisation is assigned')).toHaveLength(3)
+  })
+})
+
+describe('what is written short', () => {
+  const spelled = [brief.spells, ...allLines.map(({ spells }) => spells), brief.presenceSpells]
+  const shorts = spelled.flat().map(({ short }) => short)
+
+  it('is spelled out where it is read first, and once', () => {
+    expect(new Set(shorts).size).toBe(shorts.length)
+    expect(spelledSaid(wordsIn('es'), brief.spells)).toContain('CC: Comité Coordinador')
+    expect(shorts).toEqual(expect.arrayContaining(['CC', 'SFP', 'INAI', 'GTP 1', 'GTP 3']))
+    const before = allLines.slice(
+      0,
+      allLines.findIndex(({ spells }) => spells.some(({ short }) => short === 'GTP 1')),
+    )
+    expect(before.map(read).filter((line) => /\bGTP 1\b/.test(line))).toEqual([])
+  })
+})
+
+describe('on paper', () => {
+  it('stands each line of the page, with what it spells and quotes, and where it leads', () => {
+    const forum = { slug: 'practica', name: { es: 'Foro' }, kind: 'practice', timeZone: 'UTC' }
+    const words = { ...english, word: (_list: string, word: string) => word }
+    const markdown = writeMarkdown(printOfBrief(brief, words, forum, 'https://foro.example'))
+    const plain = (text: string) => text.replace(/[\\*_>\s]+/g, '')
+    const paper = plain(markdown.toString())
+    const told = allLines.flatMap((line) => [
+      lineSaid(english, line),
+      ...(line.spells.length > 0 ? [spelledSaid(english, line.spells)] : []),
+      ...(line.note ? [sentenceOf(english, line.note)] : []),
+      ...(line.act === null ? [] : [`https://foro.example/en/practica/history/${line.act}`]),
+      ...line.quotes.map(({ words: said }) => said.text),
+    ])
+    expect(told.filter((one) => !paper.includes(plain(one)))).toEqual([])
   })
 })
 

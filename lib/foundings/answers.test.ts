@@ -64,6 +64,8 @@ const everything: Record<Step, Typed> = {
     'people.0.email': 'ana@example.org',
     'people.0.altName': 'Alba',
     'people.0.altEmail': 'alba@example.org',
+    'people.0.altName2': 'Alma',
+    'people.0.altEmail2': 'alma@example.org',
     'people.1.name': 'Beto',
     'people.1.email': 'beto@example.org',
   },
@@ -101,6 +103,7 @@ describe('the form', () => {
     expect(plan?.bodies[0]?.seats[0]?.people).toMatchObject([
       { name: 'Ana', capacity: 'titular' },
       { name: 'Alba', email: 'alba@example.org', capacity: 'alternate' },
+      { name: 'Alma', email: 'alma@example.org', capacity: 'alternate' },
     ])
     expect(plan?.bodies[1]).toMatchObject({
       name: { es: 'Grupo de agua', en: 'Water group' },

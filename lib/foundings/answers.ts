@@ -277,11 +277,12 @@ function seatsIn(answers: Answers, draft: Draft): Seats {
   return { seats, organisations }
 }
 
-/** Who holds a seat, and who stands in for them: the same two fields for each. */
+/** Who holds a seat, and who stand in for them: the same two fields for each. */
 function peopleIn(people: Typed, row: number, at: string, draft: Draft) {
   const held = [
     { capacity: 'titular', fields: ['name', 'email'] },
     { capacity: 'alternate', fields: ['altName', 'altEmail'] },
+    { capacity: 'alternate', fields: ['altName2', 'altEmail2'] },
   ] as const
   const there = held.flatMap(({ capacity, fields: [named, mailed] }) => {
     const [name, email] = [

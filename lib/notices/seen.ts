@@ -1,4 +1,4 @@
-import { addDays, fromDate, lastDayBefore } from '../act/calendar.ts'
+import { addDays, fromDate, lastDayBefore, toDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { actorFor } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -297,11 +297,20 @@ export type Choices = {
  * What a proposal about a commitment's status can choose from: which moves are legal, which body decides, and
  * where it can be deliberated.
  */
-export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices> {
+export async function choicesFor(
+  { db, forum, today }: Viewer,
+  /** without the commitments of plans that the forum closed: of those nothing changes any more */
+  { underWay = false }: { underWay?: boolean } = {},
+): Promise<Choices> {
   const rules = rulesOf(forum)
   const [commitments, bodies, items] = await Promise.all([
     db.commitment.findMany({
-      where: { forumId: forum.id },
+      where: {
+        forumId: forum.id,
+        ...(underWay && {
+          plan: { OR: [{ closedOn: null }, { closedOn: { gt: toDate(today) } }] },
+        }),
+      },
       include: { plan: true },
       orderBy: [{ plan: { rank: 'asc' } }, { number: 'asc' }],
     }),

@@ -1,5 +1,7 @@
-import { fromDate } from '../act/calendar.ts'
+import { fromDate, lastDayBefore, toDate } from '../act/calendar.ts'
+import type { Prose } from '../act/fields.ts'
 import { hasEnded } from '../act/in-force.ts'
+import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy } from '../bodies/seen.ts'
 import type { BodySeen, SeatSeen } from '../bodies/seen.ts'
@@ -78,7 +80,11 @@ export async function seatContactSeenBy(
 /** The first day without whoever holds the seat now, where it is near and nobody follows. */
 async function endingSoon({ db, forum, today }: Viewer): Promise<Map<string, string>> {
   const rows = await db.mandate.findMany({
-    where: { forumId: forum.id, capacity: { in: ['titular', 'acting'] } },
+    where: {
+      forumId: forum.id,
+      capacity: { in: ['titular', 'acting'] },
+      OR: [{ untilOn: null }, { untilOn: { gt: toDate(today) } }],
+    },
     select: { seatId: true, fromOn: true, untilOn: true },
   })
   const days = rows.map((row) => ({
@@ -177,6 +183,114 @@ export async function pendingOfSeatSeenBy(viewer: Viewer, seat: string): Promise
       : 0,
     evidence: speaks ? evidence : 0,
   }
+}
+
+/** What goes on with a seat, each by name, with the page on which it is told. */
+export type Inherited = {
+  kind: 'action' | 'minutes' | 'proposal'
+  /** of an action its number, of a proposal its own, of minutes the body's short name */
+  number: string
+  text: Prose | null
+  heldOn: string | null
+  dueOn: string | null
+  seat: string
+  /** within the desk */
+  to: string
+}
+
+/** So many of each kind are listed: who inherits more is told of these first. */
+const MOST_INHERITED = 200
+
+/**
+ * What waits for these seats, thing by thing: whoever takes a seat over takes it over with this. Minutes
+ * that circulate are told to those for whom they are, and proposals as far as the viewer may read them.
+ */
+export async function inheritedSeenBy(viewer: Viewer, seats: string[]): Promise<Inherited[]> {
+  const { db, forum } = viewer
+  const found = await db.seat.findMany({
+    where: { id: { in: seats }, forumId: forum.id },
+    include: { sector: true, body: true },
+    orderBy: [{ rank: 'asc' }, { id: 'asc' }],
+  })
+  const speaking = found.filter(({ voice, sector }) => voice && sector.hasPosition)
+  const bodies = [...new Set(speaking.map(({ bodyId }) => bodyId))]
+  const [actions, circulating, open] = await Promise.all([
+    db.agreement.findMany({
+      where: { kind: 'action', closedAt: null, seatId: { in: found.map(({ id }) => id) } },
+      orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+      take: MOST_INHERITED,
+    }),
+    circulatingIn(
+      viewer,
+      bodies.filter((body) => sitsIn(viewer, body)),
+    ),
+    bodies.length === 0 ? [] : proposalsSeenBy(viewer, { open: true, bodies, brief: true }),
+  ])
+  /** A sector says its word once in a body, through the first of its seats that may. */
+  const speaker = (body: string, said: (sector: string) => boolean) =>
+    speaking.filter(
+      (seat, at) =>
+        seat.bodyId === body &&
+        !said(seat.sectorId) &&
+        speaking.findIndex((one) => one.bodyId === body && one.sectorId === seat.sectorId) === at,
+    )
+  return [
+    ...actions.map(({ id, number, text, dueOn, seatId }) => ({
+      kind: 'action' as const,
+      number,
+      text,
+      heldOn: null,
+      dueOn: dueOn && fromDate(dueOn),
+      seat: seatId ?? '',
+      to: `/desk/actions#${id}`,
+    })),
+    ...circulating.flatMap(({ bodyId, meetingId, meeting, versions: [latest] }) =>
+      speaker(
+        bodyId,
+        (sector) => !latest || latest.approvals.some((one) => one.sectorId === sector),
+      ).map((seat) => ({
+        kind: 'minutes' as const,
+        number: seat.body.shortName,
+        text: null,
+        heldOn: fromDate(meeting.heldOn),
+        dueOn: latest ? lastDayBefore(forum.timeZone, latest.windowEndsAt) : null,
+        seat: seat.id,
+        to: `/desk/meetings/${meetingId}/minutes`,
+      })),
+    ),
+    ...open.flatMap(({ id, number, title, body, stands, deadlineAt }) =>
+      speaker(body.id, (sector) =>
+        stands.every((stand) => stand.sector.id !== sector || stand.position !== null),
+      ).map((seat) => ({
+        kind: 'proposal' as const,
+        number: String(number),
+        text: title,
+        heldOn: null,
+        dueOn: deadlineAt && lastDayBefore(forum.timeZone, deadlineAt),
+        seat: seat.id,
+        to: `/desk/proposals/${id}`,
+      })),
+    ),
+  ]
+}
+
+async function circulatingIn({ db, forum }: Viewer, bodies: string[]) {
+  if (bodies.length === 0) return []
+  return db.minutes.findMany({
+    where: { forumId: forum.id, bodyId: { in: bodies }, approvedAt: null },
+    select: {
+      bodyId: true,
+      meetingId: true,
+      meeting: { select: { heldOn: true } },
+      versions: {
+        orderBy: { number: 'desc' },
+        take: 1,
+        select: { windowEndsAt: true, approvals: { select: { sectorId: true } } },
+      },
+    },
+    orderBy: { id: 'asc' },
+    take: MOST_INHERITED,
+  })
 }
 
 /** Evidence of a group's commitment on which its sector has not said its word, and which its own seats did not hand in. */

@@ -61,6 +61,12 @@ export function ofSeating({ practice }: Scene): Question[] {
     ]),
     ask(roster.seatContactSeenBy, 'the contact of an office: none was given', ['null'], seat),
     ask(roster.pendingOfSeatSeenBy, 'what stays with a seat, counted', ['"actions"'], seat),
+    ask(
+      roster.inheritedSeenBy,
+      'what goes on with a seat, each by name',
+      ['"kind":"proposal"', '"kind":"minutes"'],
+      [seatId('committee/commissioner')],
+    ),
     ask(roster.seatsToFillSeenBy, 'the seats of one’s sector that wait for somebody: none', ['[]']),
     ask(roster.ownNamingSeenBy, 'whether one’s own name is told in public', ['"named"']),
     ask(

@@ -2,7 +2,7 @@ import { briefWords } from '@/app/_request/brief-words'
 import { Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { daysLeft } from '@/lib/brief/rules.ts'
-import { leftSaid, lineSaid, sentenceOf, toldIn } from '@/lib/brief/said.ts'
+import { leftSaid, lineSaid, sentenceOf, spelledSaid, toldIn } from '@/lib/brief/said.ts'
 import type { BriefLine, BriefWords, Quote } from '@/lib/brief/said.ts'
 import type { DeskFrame } from '../frame'
 
@@ -76,6 +76,9 @@ function Line({
             </>
           )}
           <a href={`${portal}${line.to}`}>{lineSaid(words, line)}</a>
+          {line.spells.length > 0 && (
+            <span className="text-sm text-soft"> ({spelledSaid(words, line.spells)})</span>
+          )}
           {line.act !== null && (
             <>
               {' '}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { asOfLog } from '@/app/_request/as-of-log'
+import { briefWords } from '@/app/_request/brief-words'
 import { mayAct } from '@/app/_request/may'
 import { mesa } from '@/app/_request/mesa'
 import { one } from '@/app/_request/portal'
@@ -11,6 +12,7 @@ import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
 import { dayIn, isDay } from '@/lib/act/calendar.ts'
 import { Id } from '@/lib/act/fields.ts'
+import { spelledSaid } from '@/lib/brief/said.ts'
 import { briefSeenBy } from '@/lib/brief/seen.ts'
 import type { Brief } from '@/lib/brief/seen.ts'
 import { dueGroups } from '@/lib/brief/rules.ts'
@@ -71,6 +73,11 @@ export default async function BriefPage({ params, searchParams }: Props) {
             ? t('brief.sinceDay', { day: frame.dates.day(brief.since) })
             : t('brief.sinceAll')}
         </p>
+        {brief.spells.length > 0 && (
+          <p className="when m-0">
+            {spelledSaid(briefWords(frame.locale, t, frame.dates), brief.spells)}
+          </p>
+        )}
         <TakeAway frame={frame} brief={brief} since={since} />
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
@@ -177,7 +184,8 @@ function Due({ frame, brief }: Shown) {
   )
 }
 
-function Presence({ frame: { t, say, dates }, brief }: Shown) {
+function Presence({ frame, brief }: Shown) {
+  const { t, say, dates, locale } = frame
   if (brief.presence.length === 0) return null
   return (
     <details className="mt-6">
@@ -204,6 +212,9 @@ function Presence({ frame: { t, say, dates }, brief }: Shown) {
           },
         }))}
       />
+      {brief.presenceSpells.length > 0 && (
+        <p className="when">{spelledSaid(briefWords(locale, t, dates), brief.presenceSpells)}</p>
+      )}
     </details>
   )
 }

@@ -8,7 +8,7 @@ import { choicesFor } from '@/lib/notices/seen.ts'
 /** Of which commitments the viewer may propose a change of status now, and why not of the others: ways to that form are shown by this, as the form is. */
 export async function proposableBy(viewer: Viewer) {
   return asOfLog(viewer, `proposable ${await getLocale()}`, async () => {
-    const choices = await choicesFor(viewer)
+    const choices = await choicesFor(viewer, { underWay: true })
     const { open, refused, refusal } = await mayActOn(
       viewer,
       proposeStatus,

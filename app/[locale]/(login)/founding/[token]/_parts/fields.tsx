@@ -77,6 +77,8 @@ function rowLabels(most: number, list: string, said: (number: number) => string)
     'email',
     'altName',
     'altEmail',
+    'altName2',
+    'altEmail2',
   ]
   return Object.fromEntries(
     Array.from({ length: most }, (_, row) => row).flatMap((row) =>
@@ -314,23 +316,46 @@ function PeopleFields({ t, answers, values }: Props) {
             start={values[`people.${row}.email`] ?? ''}
             required={first}
           />
-          <FormText
-            name={`people.${row}.altName`}
-            label={t('founding.people.altName')}
-            start={values[`people.${row}.altName`] ?? ''}
-            optional={t('founding.optional')}
-          />
-          <FormText
-            name={`people.${row}.altEmail`}
-            type="email"
-            label={t('founding.people.altEmail')}
-            start={values[`people.${row}.altEmail`] ?? ''}
-            optional={t('founding.optional')}
-          />
+          <Alternate t={t} values={values} row={row} which="" />
         </div>
+        <details
+          className="mt-3"
+          open={Boolean(values[`people.${row}.altName2`] || values[`people.${row}.altEmail2`])}
+        >
+          <summary className="text-accent">{t('founding.people.another')}</summary>
+          <div className="mt-3 grid gap-4 sm:grid-cols-2">
+            <Alternate t={t} values={values} row={row} which="2" />
+          </div>
+        </details>
       </fieldset>
     )
   })
+}
+
+function Alternate({
+  t,
+  values,
+  row,
+  which,
+}: Pick<Props, 't' | 'values'> & { row: number; which: '' | '2' }) {
+  const [named, mailed] = [`people.${row}.altName${which}`, `people.${row}.altEmail${which}`]
+  return (
+    <>
+      <FormText
+        name={named}
+        label={t(`founding.people.altName${which}`)}
+        start={values[named] ?? ''}
+        optional={t('founding.optional')}
+      />
+      <FormText
+        name={mailed}
+        type="email"
+        label={t(`founding.people.altEmail${which}`)}
+        start={values[mailed] ?? ''}
+        optional={t('founding.optional')}
+      />
+    </>
+  )
 }
 
 function PlanFields({ t, values }: Props) {

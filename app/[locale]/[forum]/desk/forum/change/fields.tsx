@@ -625,13 +625,17 @@ const most = 3
 function SuccessionFields({ filling }: { filling: Filling }) {
   const { frame, parts, given } = filling
   const { t } = frame
-  const first = given['change.predecessors.0']
-  const sector = parts.organisations.find((one) => one.id === first)?.sector
+  const ending = new Set(
+    Array.from({ length: most }, (_, at) => given[`change.predecessors.${at}`]).filter(Boolean),
+  )
+  const ends = (id: string | null) => id !== null && ending.has(id)
+  const sectorsOf = new Set(parts.organisations.filter(({ id }) => ends(id)).map(({ sector }) => sector))
   const own = parts.seats.filter(
     (seat) =>
       !seat.ended &&
-      (seat.organisation === first || (seat.organisation === null && seat.sector === sector)),
+      (ends(seat.organisation) || (seat.organisation === null && sectorsOf.has(seat.sector))),
   )
+  const heirs = organisations(filling).filter(({ value }) => !ends(value))
   return (
     <>
       <fieldset className="field">
@@ -646,6 +650,9 @@ function SuccessionFields({ filling }: { filling: Filling }) {
             mayBeNone={at > 0}
           />
         ))}
+        <button className="button button-plain button-small" type="submit">
+          {t('amendments.form.showTheirs')}
+        </button>
       </fieldset>
       <fieldset className="field">
         <legend className="label">{t('amendments.form.registers')}</legend>
@@ -667,45 +674,66 @@ function SuccessionFields({ filling }: { filling: Filling }) {
             filling={filling}
             name={`successors.${at}`}
             label={`${t('amendments.form.organisation')} ${at + 1}`}
-            options={organisations(filling, first)}
+            options={heirs}
             mayBeNone
           />
         ))}
       </fieldset>
-      {own.length > 0 && (
-        <fieldset className="field">
-          <legend className="label">{t('amendments.form.whose')}</legend>
-          <p className="hint">{t('amendments.form.whoseHint')}</p>
-          {own.map((seat) => (
-            <Choice
-              key={seat.id}
-              filling={filling}
-              name={`whose.${seat.id}`}
-              label={called(filling, seat)}
-              options={[
-                { value: 'new', label: t('amendments.form.whoseNew') },
-                { value: 'close', label: t('amendments.form.whoseClose') },
-                ...organisations(filling, first),
-              ]}
-              mayBeNone
-            />
-          ))}
-        </fieldset>
-      )}
-      <Answering filling={filling} predecessor={first} />
+      <Whose filling={filling} own={own} heirs={heirs} />
+      <Answering filling={filling} ends={ends} heirs={heirs} />
       <ActionsTo filling={filling} />
     </>
   )
 }
 
-/** Who answers for the commitments of one that ends, where several take over from it. */
-function Answering({ filling, predecessor }: { filling: Filling; predecessor: string | undefined }) {
+/** Whose each seat is from then on. */
+function Whose({
+  filling,
+  own,
+  heirs,
+}: {
+  filling: Filling
+  own: ForumParts['seats']
+  heirs: Option[]
+}) {
+  const { t } = filling.frame
+  if (own.length === 0) return null
+  return (
+    <fieldset className="field">
+      <legend className="label">{t('amendments.form.whose')}</legend>
+      <p className="hint">{t('amendments.form.whoseHint')}</p>
+      {own.map((seat) => (
+        <Choice
+          key={seat.id}
+          filling={filling}
+          name={`whose.${seat.id}`}
+          label={called(filling, seat)}
+          options={[
+            { value: 'new', label: t('amendments.form.whoseNew') },
+            { value: 'close', label: t('amendments.form.whoseClose') },
+            ...heirs,
+          ]}
+          mayBeNone
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+/** Who answers for the commitments of those that end, where several take over from them. */
+function Answering({
+  filling,
+  ends,
+  heirs,
+}: {
+  filling: Filling
+  ends: (organisation: string) => boolean
+  heirs: Option[]
+}) {
   const { frame, parts, commitments } = filling
   const { t, locale } = frame
   const own = new Set(
-    parts.answers.flatMap(({ commitment, organisation }) =>
-      organisation === predecessor ? [commitment] : [],
-    ),
+    parts.answers.flatMap(({ commitment, organisation }) => (ends(organisation) ? [commitment] : [])),
   )
   if (own.size === 0) return null
   return (
@@ -723,7 +751,7 @@ function Answering({ filling, predecessor }: { filling: Filling; predecessor: st
             options={[
               { value: 'new', label: t('amendments.form.whoseNew') },
               { value: 'nobody', label: t('amendments.said.nobody') },
-              ...organisations(filling, predecessor),
+              ...heirs,
             ]}
             mayBeNone
           />

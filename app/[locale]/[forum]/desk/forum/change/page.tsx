@@ -12,6 +12,7 @@ import { changeForeseen, changeNames, forumParts } from '@/lib/amendments/seen.t
 import type { ChangeForeseen } from '@/lib/amendments/seen.ts'
 import type { WishKind } from '@/lib/amendments/wish.ts'
 import { choicesFor } from '@/lib/notices/seen.ts'
+import { WhatIsInherited } from '../../../_changes/inherited'
 import { Ending, RedLine } from '../../../_changes/red-line'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
@@ -163,6 +164,9 @@ async function Second({
         </p>
         <RedLine reading={frame} names={names} lines={lines} />
         <Ending reading={frame} names={names} ending={ending} />
+        {change.kind === 'amendments.organisation-succeeded' && (
+          <WhatIsInherited reading={frame} names={names} change={change} viewer={viewer} desk={desk} />
+        )}
         {refusal && (
           <Notice tone="error" title={t('amendments.couldNot')}>
             {say(refusal.refused, refusal.params)}

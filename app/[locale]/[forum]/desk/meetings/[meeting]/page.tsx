@@ -561,7 +561,7 @@ async function AddItem({ frame, meeting, asked }: Given & { asked: boolean }) {
   if (meeting.state !== 'convened' && meeting.state !== 'in-session') return null
   const may = await mayAct(viewer, addAgendaItem, { meeting: meeting.id })
   if (may.seats.length === 0) return <Why>{may.refusal}</Why>
-  const { commitments } = await choicesFor(viewer)
+  const { commitments } = await choicesFor(viewer, { underWay: true })
   const balance = asked ? await balanceSeenBy(viewer) : null
   const words = briefWords(locale, t, dates)
   return (

@@ -150,7 +150,7 @@ export async function CorrectItem({ frame, meeting, item }: Given & { item: Item
   const may = await mayAct(viewer, correctAgendaItem, { item: item.id })
   if (may.seats.length === 0) return null
   const [{ commitments }, body] = await Promise.all([
-    choicesFor(viewer),
+    choicesFor(viewer, { underWay: true }),
     bodySeenBy(viewer, meeting.body.slug),
   ])
   const holds = item.proposals.some((proposal) => !proposal.closedAt)

@@ -89,7 +89,7 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     leftOverIn(viewer.db, body),
     reassessmentsDue(viewer.db, body),
     errataDue(viewer.db, body),
-    choicesFor(viewer),
+    choicesFor(viewer, { underWay: true }),
     proposedMeeting(viewer, body, from, locale === 'en' ? 'en' : 'es'),
     templatesSeenBy(viewer, body),
     from.like ? meetingSeenBy(viewer, from.like) : null,

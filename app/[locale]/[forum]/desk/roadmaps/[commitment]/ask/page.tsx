@@ -104,7 +104,7 @@ async function Request({
   request: Asked
 }) {
   const { t, viewer, locale } = frame
-  const choices = await choicesFor(viewer)
+  const choices = await choicesFor(viewer, { underWay: true })
   const languages = {
     'title.lang': locale,
     'text.lang': locale,

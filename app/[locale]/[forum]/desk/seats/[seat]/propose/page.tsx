@@ -31,7 +31,7 @@ export default async function ProposeAppointmentPage({ params }: Props) {
   const [may, mayEnd, choices] = await Promise.all([
     mayAct(viewer, proposeAppointment, { seat: seat.id, email: 'nobody@nowhere.invalid' }),
     mayAct(viewer, proposeEnding, { seat: seat.id }),
-    choicesFor(viewer),
+    choicesFor(viewer, { underWay: true }),
   ])
   const languages = { 'title.lang': locale, 'text.lang': locale }
   return (

@@ -41,7 +41,7 @@ export default async function TemplateForm({ params, searchParams }: Props) {
   const [templates, may, { commitments }] = await Promise.all([
     templatesSeenBy(viewer, body.id),
     mayAct(viewer, setTemplate, { body: body.id }),
-    choicesFor(viewer),
+    choicesFor(viewer, { underWay: true }),
   ])
   const template = id ? (templates.find((one) => one.id === id) ?? notFound()) : null
   const title = t(template ? 'planning.templates.change' : 'planning.templates.make')
