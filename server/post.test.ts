@@ -177,7 +177,7 @@ describe('a mail that brings a link', () => {
     const link = `https://mesa.example.org/en/invitation/${tokenOf(id)}`
     for (const part of [mail?.text, mail?.html]) {
       expect(part).toContain(link)
-      expect(part).toContain('You are invited to the table of Mesa')
+      expect(part).toContain('You are invited to Mesa')
       expect(part).toContain('do nothing')
     }
     expect(mail?.headers.map(({ key }) => key)).not.toContain('list-unsubscribe')

@@ -25,18 +25,18 @@ export type HistoryAct = {
 export async function actsSeenBy(viewer: Viewer, filter: HistoryFilter = {}, size = pageSize) {
   const found = await viewer.db.historyLine.groupBy({
     by: ['index'],
-    where: await linesWithin(viewer, filter),
+    where: await linesWithin(filter, viewer),
     orderBy: { index: 'desc' },
     take: size + 1,
   })
   const indices = found.slice(0, size).map(({ index }) => index)
   const rows = await viewer.db.historyLine.findMany({
-    where: { AND: [await linesWithin(viewer, {}), { index: { in: indices } }] },
+    where: { AND: [await linesWithin({}, viewer), { index: { in: indices } }] },
     orderBy: [{ index: 'desc' }, { ordinal: 'asc' }],
   })
   const acts = [...Map.groupBy(rows.map(lineOf), ({ index }) => index).values()].flatMap(actOf)
   const told = acts.flatMap(({ lead, facts }) => [lead, ...facts])
-  const [names, attendance] = await Promise.all([namesIn(viewer, told), attendanceOf(viewer, acts)])
+  const [names, attendance] = await Promise.all([namesIn(told, viewer), attendanceOf(viewer, acts)])
   const last = indices.at(-1)
   return {
     acts: acts.map((act) => ({

@@ -60,7 +60,7 @@ export const pageSize = 30
  */
 export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, size = pageSize) {
   const rows = await viewer.db.historyLine.findMany({
-    where: await linesWithin(viewer, filter),
+    where: await linesWithin(filter, viewer),
     orderBy: [{ index: 'desc' }, { ordinal: 'desc' }],
     take: size + 1,
   })
@@ -68,13 +68,13 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
   const last = lines.at(-1)
   return {
     lines,
-    names: await namesIn(viewer, lines),
+    names: await namesIn(lines, viewer),
     next: rows.length > size && last ? `${last.index}.${last.ordinal}` : null,
   }
 }
 
-/** The lines that the viewer may read, of those that are asked for. */
-export async function linesWithin(viewer: Viewer, filter: HistoryFilter) {
+/** The lines that the viewer may read, of those that are asked for: a part of each question of the history, and none itself. */
+export async function linesWithin(filter: HistoryFilter, viewer: Viewer) {
   const [index, ordinal] = (filter.before ?? '').split('.').map(Number)
   const before =
     index !== undefined && ordinal !== undefined && Number.isInteger(index) && Number.isInteger(ordinal)
@@ -127,7 +127,7 @@ export async function linesSeenBy(viewer: Viewer, places: { index: number; ordin
     orderBy: [{ index: 'asc' }, { ordinal: 'asc' }],
   })
   const lines = rows.filter((row) => seesLine(row, viewer)).map(lineOf)
-  return { lines, names: await namesIn(viewer, lines) }
+  return { lines, names: await namesIn(lines, viewer) }
 }
 
 async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
@@ -175,7 +175,7 @@ function sealsOf({ kind, fields }: HistoryLine): string[] {
 }
 
 /** Every name that these lines speak of, in a fixed number of statements however many lines there are. */
-export async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
+export async function namesIn(lines: HistoryLine[], viewer: Viewer): Promise<Names> {
   const found = new Set<string>()
   for (const line of lines) {
     idsIn(line.fields, found)
@@ -338,7 +338,7 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
     held,
     signedBy: held ? null : signedBy(entry.body, payloads),
     lines,
-    names: await namesIn(viewer, lines),
+    names: await namesIn(lines, viewer),
     payloads: held ? [] : payloads,
     size: head?.size ?? 0,
   }
