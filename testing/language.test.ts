@@ -86,6 +86,26 @@ it.each([
   expect(faults).toEqual([])
 })
 
+it.each([
+  ['es', notInSpanish],
+  ['en', notInEnglish.filter(({ say }) => say !== 'forum')],
+] as const)('and neither does the guide in %s', (locale, words) => {
+  const guide = readFileSync(resolve(import.meta.dirname, `../docs/guide/${locale}.md`), 'utf8')
+  const parts = guide.split(/\n\n|\n(?=- |\d+\. |\|)/).map((part) =>
+    part
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/`[^`]*`|\]\([^)]*\)/g, '')
+      .replaceAll(/Mesas? Abiertas?/g, '')
+      .toLowerCase(),
+  )
+  expect(parts.length).toBeGreaterThan(150)
+  expect(
+    parts.flatMap((part) =>
+      words.filter(({ word }) => word.test(part)).map(({ say }) => `${part} → ${say}`),
+    ),
+  ).toEqual([])
+})
+
 it('a count in a sentence has its plural: a number that a person reads is never followed by one form alone', () => {
   const bare = /\{(count|many|days|seats|acts|size)\} (?!de\b|of\b)\p{L}+s\b/u
   // Scripts of a page fill in numbers and know no plurals; and no act is too large with one byte.
