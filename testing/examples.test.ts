@@ -257,6 +257,7 @@ async function linesIn(calendar: Response): Promise<string[]> {
 const without: Record<string, string> = {
   'auth/[...nextauth]': 'logins',
   'follow/[forum]/[meeting]': 'says that something changed, and nothing else',
+  'first/[forum]': 'leads to the forum’s home in its first language',
   'files/[forum]/[digest]/[[...name]]': 'the bytes that somebody brought: their digest is in the log',
   'uploads/[[...path]]': 'takes in',
   'mail/[id]': 'what a demonstration caught, with the forum’s name as an example’s',

@@ -28,6 +28,10 @@ export function overlap(one: Term, other: Term): boolean {
 
 /** The same as a condition on rows. */
 export function rowsInForceOn(day: string) {
-  const on = toDate(day)
-  return { fromOn: { lte: on }, OR: [{ untilOn: null }, { untilOn: { gt: on } }] }
+  return { fromOn: { lte: toDate(day) }, ...rowsNotEndedOn(day) }
+}
+
+/** Of rows in force and those that will be. */
+export function rowsNotEndedOn(day: string) {
+  return { OR: [{ untilOn: null }, { untilOn: { gt: toDate(day) } }] }
 }

@@ -1,6 +1,6 @@
-import { fromDate, toDate } from '../act/calendar.ts'
+import { fromDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
-import { hasEnded, inForceOn } from '../act/in-force.ts'
+import { hasEnded, inForceOn, rowsNotEndedOn } from '../act/in-force.ts'
 import { seatCalled } from '../act/seat-called.ts'
 import type { HeldSeat, Viewer } from '../act/viewer.ts'
 import { vacantSince } from '../bodies/rules.ts'
@@ -110,18 +110,14 @@ async function rowsOf({ db, forum, today }: Viewer) {
   // Of those that are over, the last of each seat: who was there before, and since when it is empty.
   const last = await db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT ON ("seatId") id FROM mandate
-    WHERE "forumId" = ${forum.id}::uuid AND capacity = 'titular' AND "untilOn" <= ${today}::date
+    WHERE "forumId" = ${forum.id}::uuid AND capacity = 'titular' AND public.has_ended("untilOn", ${today}::date)
     ORDER BY "seatId", "untilOn" DESC, "fromOn" DESC`
   return Promise.all([
     db.seat.findMany({ ...here, orderBy: [{ rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }] }),
     db.mandate.findMany({
       where: {
         ...here.where,
-        OR: [
-          { untilOn: null },
-          { untilOn: { gt: toDate(today) } },
-          { id: { in: last.map(({ id }) => id) } },
-        ],
+        OR: [rowsNotEndedOn(today), { id: { in: last.map(({ id }) => id) } }],
       },
       include: { person: true },
       orderBy: [{ fromOn: 'asc' }, { id: 'asc' }],

@@ -1,6 +1,6 @@
-import { fromDate, lastDayBefore, toDate } from '../act/calendar.ts'
+import { fromDate, lastDayBefore } from '../act/calendar.ts'
 import type { Prose } from '../act/fields.ts'
-import { hasEnded } from '../act/in-force.ts'
+import { hasEnded, rowsNotEndedOn } from '../act/in-force.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy } from '../bodies/seen.ts'
@@ -83,7 +83,7 @@ async function endingSoon({ db, forum, today }: Viewer): Promise<Map<string, str
     where: {
       forumId: forum.id,
       capacity: { in: ['titular', 'acting'] },
-      OR: [{ untilOn: null }, { untilOn: { gt: toDate(today) } }],
+      ...rowsNotEndedOn(today),
     },
     select: { seatId: true, fromOn: true, untilOn: true },
   })

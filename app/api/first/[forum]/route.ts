@@ -9,5 +9,7 @@ export async function GET(_request: Request, { params }: Asked): Promise<Respons
   const { forum: slug } = await params
   const forum = await forumAsked(slug)
   const first = forum ? languagesOf(forum)[0] : defaultLocale
-  return new Response(null, { status: 307, headers: { Location: `/${first}/${slug}` } })
+  // What names no forum is a page that says so, whatever letters it has.
+  const home = `/${first}/${encodeURIComponent(slug)}`
+  return new Response(null, { status: 307, headers: { Location: home } })
 }
