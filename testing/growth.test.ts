@@ -30,11 +30,11 @@ const old: Size = { ...young, slug: 'vieja', plans: 6, meetings: 72 }
 const CHANCE = { statements: 2, rows: 8 }
 const ROUNDS = 2
 
-/** Pages that do ask more, and why: the second is a fault that is left. */
+/** Pages that do ask more, and why. */
 const asksMore: Record<string, string> = {
   '/commitments/[number]': 'tells of the commitment of this number in each plan: four statements a plan',
   '/desk/participation':
-    'lists every suspension that ended, with three statements each: it is not paged',
+    'shows ten of the suspensions that ended, with three statements each; the young forum has fewer',
 }
 
 /** What is answered with more rows, and why it may. */
@@ -50,6 +50,11 @@ const known: { route: string; about: RegExp; why: string }[] = [
     why: 'names what the changes of the forum name: twelve more with each plan',
   },
   { route: '/desk/forum', about: /"commitment"/, why: 'the same' },
+  {
+    route: '/history',
+    about: /"history_line".*"index" IN/,
+    why: 'tells thirty acts whole, and those of the old forum’s last days have more facts each',
+  },
   {
     route: '/desk/participation',
     about: /"commitment"/,

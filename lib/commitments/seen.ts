@@ -117,10 +117,17 @@ async function participantsOf(
   return seen
 }
 
+type SuspensionsAsked = {
+  commitments: string[]
+  open: boolean
+  /** of those that ended alone: the latest of them, or the latest before this act, and so many */
+  ended?: { before: number | undefined; most: number }
+}
+
 /** Suspensions of the whole forum, and of the commitments named; the open ones alone, or all that ever were. */
 export async function suspensionsSeenBy(
   { db, forum }: Viewer,
-  { commitments, open }: { commitments: string[]; open: boolean },
+  { commitments, open, ended }: SuspensionsAsked,
 ): Promise<SuspensionSeen[]> {
   const [rows, sectors] = await Promise.all([
     db.suspension.findMany({
@@ -128,8 +135,11 @@ export async function suspensionsSeenBy(
         forumId: forum.id,
         OR: [{ commitmentId: null }, { commitmentId: { in: commitments } }],
         ...(open && notResumed),
+        ...(ended && { resumedOn: { not: null } }),
+        ...(ended?.before !== undefined && { entryIndex: { lt: ended.before } }),
       },
-      orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
+      orderBy: ended ? { entryIndex: 'desc' } : [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
+      ...(ended && { take: ended.most }),
     }),
     db.sector.findMany({ where: { forumId: forum.id } }),
   ])

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { cursorIn } from '@/app/_request/cursor'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
-import { Card, EmptyState, Notice, Section } from '@/components/page/page'
+import { Card, EmptyState, Notice, Pagination, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { suspensionsSeenBy } from '@/lib/commitments/seen.ts'
 import type { SuspensionSeen } from '@/lib/commitments/seen.ts'
@@ -19,6 +21,8 @@ import type { DeskFrame } from '../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../parts'
 import { resumeAction, suspendAction } from './actions'
 import { ConditionFields, Settling } from './settling'
+
+const PAST_SHOWN = 10
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -54,14 +58,15 @@ async function withinReach(
 export default async function ParticipationPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer } = frame
-  const choices = await choicesFor(viewer)
-  const [suspensions, whole] = await Promise.all([
-    suspensionsSeenBy(viewer, {
-      commitments: choices.commitments.map((commitment) => commitment.id),
-      open: false,
-    }),
+  const [choices, { before: asked }] = await Promise.all([choicesFor(viewer), searchParams])
+  const before = cursorIn(asked)
+  const commitments = choices.commitments.map((commitment) => commitment.id)
+  const [open, found, whole] = await Promise.all([
+    suspensionsSeenBy(viewer, { commitments, open: true }),
+    suspensionsSeenBy(viewer, { commitments, open: false, ended: { before, most: PAST_SHOWN + 1 } }),
     mayAct(viewer, suspendParticipation, { scope: 'forum' }),
   ])
+  const suspensions = [...open, ...found.slice(0, PAST_SHOWN)]
   const ids = suspensions.map((suspension) => suspension.id)
   const [pauses, documents] = await Promise.all([
     pausesSeenBy(viewer, ids),
@@ -75,8 +80,6 @@ export default async function ParticipationPage({ params, searchParams }: Props)
   const scopes = choices.commitments.filter(
     (commitment) => whole.seats.length > 0 || reached.includes(commitment.id),
   )
-  const open = suspensions.filter((suspension) => !suspension.resumedOn)
-  const past = suspensions.filter((suspension) => suspension.resumedOn)
   return (
     <>
       <Crumbs frame={frame} here={t('proposals.participation.title')} />
@@ -107,22 +110,55 @@ export default async function ParticipationPage({ params, searchParams }: Props)
           <a href={`${frame.desk}/witness`}>{t('witnesses.desk.title')}</a>
         </p>
       </Section>
-      {past.length > 0 && (
-        <Section title={t('proposals.participation.past')}>
-          <div className="grid gap-4">
-            {past.map((suspensionSeen) => (
-              <Suspension
-                key={suspensionSeen.id}
-                frame={frame}
-                suspension={suspensionSeen}
-                choices={choices}
-                beside={besideOf(suspensionSeen)}
-              />
-            ))}
-          </div>
-        </Section>
-      )}
+      <Past
+        frame={frame}
+        found={found}
+        before={before}
+        shown={(suspension) => (
+          <Suspension
+            key={suspension.id}
+            frame={frame}
+            suspension={suspension}
+            choices={choices}
+            beside={besideOf(suspension)}
+          />
+        )}
+      />
     </>
+  )
+}
+
+/** The suspensions that ended, the latest first. */
+function Past({
+  frame: { t, desk },
+  found,
+  before,
+  shown,
+}: {
+  frame: DeskFrame
+  found: SuspensionSeen[]
+  before: number | undefined
+  shown: (suspension: SuspensionSeen) => ReactNode
+}) {
+  const past = found.slice(0, PAST_SHOWN)
+  if (past.length === 0 && before === undefined) return null
+  const here = `${desk}/participation`
+  return (
+    <Section title={t('proposals.participation.past')} id="past">
+      <div className="grid gap-4">{past.map(shown)}</div>
+      <Pagination
+        label={t('proposals.participation.past')}
+        first={before === undefined ? null : { href: `${here}#past`, label: t('roadmaps.pages.latest') }}
+        next={
+          found.length > PAST_SHOWN
+            ? {
+                href: `${here}?before=${past.at(-1)?.entryIndex}#past`,
+                label: t('roadmaps.pages.older'),
+              }
+            : null
+        }
+      />
+    </Section>
   )
 }
 
