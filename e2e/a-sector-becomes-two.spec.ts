@@ -37,7 +37,7 @@ test('a sector that would become two: what it has is named to one of them and se
   await expect(change.getByRole('row', { name: /Correpresentante/ })).toContainText('Consejo ciudadano')
   // In the demonstration it has suspended its participation in a commitment, and alone resumes.
   await expect(change.getByText('El sector suspendió su participación')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Poner la propuesta sobre la mesa' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Presentar la propuesta' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Corregir lo que se propone' }).click()
   await expect(page.getByLabel(/^Correpresentante/)).toHaveValue('other')
 })

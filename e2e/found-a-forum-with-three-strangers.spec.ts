@@ -142,7 +142,7 @@ test('a forum is founded by a link, accepted by three strangers, and meets', asy
   const codes = await codesOf(server)
   const codeOf = (at: 0 | 1 | 2) => codes.get(people[at][1]) ?? ''
   await accept(ana, codeOf(0))
-  await expect(ana.getByText(/Usted aceptó. Falta: Órgano garante, Ejecutivo federal/)).toBeVisible()
+  await expect(ana.getByText(/Usted aceptó. Faltan: Órgano garante, Ejecutivo federal/)).toBeVisible()
 
   // One of them does not; the text is mended, and all are asked again.
   await gilberto.getByText('No lo acepto').click()

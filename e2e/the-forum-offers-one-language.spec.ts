@@ -17,8 +17,8 @@ test('the sectors decide that the forum offers Spanish alone: an English address
   await mariana.getByLabel('Título', { exact: true }).fill('Publicar en español')
   await mariana.getByLabel('Por qué', { exact: true }).fill('Es el idioma de quienes nos leen.')
   await mariana.getByLabel('Por escrito').check()
-  await mariana.getByRole('button', { name: 'Poner la propuesta sobre la mesa' }).click()
-  await expect(mariana.getByText('La propuesta está sobre la mesa.')).toBeVisible()
+  await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
+  await expect(mariana.getByText(/La propuesta quedó presentada/)).toBeVisible()
   const proposal = mariana.url().split('?')[0] ?? ''
 
   // Nothing is otherwise yet.
@@ -59,8 +59,8 @@ test('the sectors decide that the forum offers Spanish alone: an English address
   await mariana.getByLabel('Título', { exact: true }).fill('Primero en inglés')
   await mariana.getByLabel('Por qué', { exact: true }).fill('Para quien nos evalúa.')
   await mariana.getByLabel('Por escrito').check()
-  await mariana.getByRole('button', { name: 'Poner la propuesta sobre la mesa' }).click()
-  await expect(mariana.getByText('La propuesta está sobre la mesa.')).toBeVisible()
+  await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
+  await expect(mariana.getByText(/La propuesta quedó presentada/)).toBeVisible()
   const second = mariana.url().split('?')[0] ?? ''
   for (const person of ['mariana', 'elvira', 'fernando'] as const) {
     const page = person === 'mariana' ? mariana : await signedIn(browser, person)

@@ -10,6 +10,9 @@ for (const lang of ['es', 'en'] as const) {
     page,
   }) => {
     await page.goto(`/${lang}/${plan}`)
+    // Part by part, as a reader opens them.
+    const parts = page.locator('#report summary')
+    for (let part = (await parts.count()) - 1; part >= 0; part -= 1) await parts.nth(part).click()
     const said = await page.locator('#report').innerText()
     const missing = (report as { at: string; es?: string; en?: string }[]).flatMap((sentence) => {
       const text = sentence[lang]

@@ -73,7 +73,7 @@ export async function Citation({ page, commitment, change, digest, head }: Props
     <Section title={t('commitments.one.cite')} id="cite">
       <p className="when mb-3 max-w-[62ch]">{t('commitments.one.citeText')}</p>
       {inBoth.map(({ locale, text }) => (
-        <details key={locale} className="mt-2">
+        <details key={locale} open={locale === page.locale} className="mt-2">
           <summary className="cursor-pointer" lang={locale}>
             {t(`portal.languages.${locale}`)}
           </summary>
