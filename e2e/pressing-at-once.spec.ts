@@ -279,7 +279,7 @@ test('the page of a session that somebody else moves on keeps what one is in the
       .getByRole('button', { name: 'Anotar' })
       .click()
     await expect(omar).toHaveURL(/done=meetings\.record-attendance/)
-    await expect(page.getByText(/consta quórum: 1 de/).first()).toBeVisible()
+    await expect(page.getByText(/no hay quórum: 1 de/).first()).toBeVisible()
   })
   await expect(seat(page)).toHaveValue('remote')
   await expect(seat(omar)).toHaveValue('present')
