@@ -15,7 +15,9 @@ test('anybody sees how far a roadmap drifted, and what became of each promise', 
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   await page.getByRole('link', { name: 'Comparar la vigente con la línea base' }).click()
-  await expect(page.getByText('Ninguna agregada, 1 quitada, 1 debilitada, 3 con otra fecha.')).toBeVisible()
+  await expect(
+    page.getByText('Ninguna agregada, 1 quitada, 1 debilitada, 3 con otra fecha.'),
+  ).toBeVisible()
   await expect(
     page.getByRole('deletion').filter({ hasText: '15 de octubre de 2026' }).first(),
   ).toBeVisible()
