@@ -256,6 +256,7 @@ export const statementKept = factKind('commitments.statement-kept/1', {
     noteIn: LineInBoth.optional(),
     cites: Source.optional(),
   }),
+  words: { field: 'statementFields' },
   sealed: { value: 'open' },
   about: (fields) => ({ commitment: fields.commitment }),
   apply: (tx, { statement, subject, field, value, source, sure, note, noteIn, cites }, { forum }) =>

@@ -14,6 +14,9 @@ export function shortened(text: string): string {
   return line.length > longest ? `${line.slice(0, longest - 1).trimEnd()}…` : line
 }
 
+/** A sentence of a source, by its place there: the history says of what it is one. */
+const oneOfMany = /^(report|event|fifth-plan|results-summary)-\d+$/
+
 const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
 function chosen(value: Localised, lang: Lang): string {
@@ -99,7 +102,7 @@ export function sentenceParams(
     if (typeof value === 'number') return value
     if (typeof value === 'boolean') return String(value)
     if (typeof value === 'string') {
-      if (own[field]) return say.word(own[field], value)
+      if (own[field]) return say.word(own[field], value.replace(oneOfMany, '$1'))
       const name = nameOf(field, value, names, lang, say)
       if (name !== undefined) return name
       // A thing without a name for this reader: it was erased, or is not public. Nobody reads an id.

@@ -40,7 +40,7 @@ INSERT INTO search.source VALUES
   ('progress_report', 'id', false), ('evidence', 'id', false), ('evidence_judgement', 'id', false), ('body', 'id', false),
   ('seat', 'id', false), ('organisation', 'id', false), ('person', 'id', false), ('document', 'id', false), ('suspension', 'id', false),
   ('suspension_answer', 'id', false), ('return_condition', 'id', false), ('return_condition_word', 'id', false), ('taken_over', 'id', false),
-  ('taken_word', 'id', false);
+  ('taken_word', 'id', false), ('sourced_statement', 'id', false);
 GRANT SELECT ON search.source TO mesa_app, mesa_reader;
 
 -- One text of a row: what kind of thing says it, of which thing it is a part, and where. `shut`: it is not for everybody as long as its
@@ -132,6 +132,19 @@ BEGIN
       p.thing := CASE WHEN p."commitmentId" IS NULL THEN 'plan' ELSE 'commitment' END;
       p."thingId" := coalesce(p."commitmentId", p."planId");
       texts := jsonb_build_array(jsonb_build_array(false, r->'note'));
+    WHEN 'sourced_statement' THEN
+      -- What a source says of a commitment, a plan or a body, in its words: a single word is a value, and no sentence.
+      SELECT of.thing, of.id, of.commitment, of.plan INTO p.thing, p."thingId", p."commitmentId", p."planId" FROM (
+        SELECT 'commitment' AS thing, c.id, c.id AS commitment, c."planId" AS plan FROM public.commitment c WHERE c.id = (r->>'subject')::uuid
+        UNION ALL SELECT 'plan', l.id, NULL, l.id FROM public.plan l WHERE l.id = (r->>'subject')::uuid
+        UNION ALL SELECT 'body', b.id, NULL, NULL FROM public.body b WHERE b.id = (r->>'subject')::uuid
+      ) AS of;
+      IF p.thing IS NOT NULL THEN
+        p.spot := CASE WHEN r->>'field' LIKE 'report-%' THEN 'report' END;
+        texts := jsonb_build_array(
+          jsonb_build_array(false, CASE WHEN jsonb_typeof(r->'value') <> 'string' OR r->>'value' LIKE '% %' THEN r->'value' END),
+          jsonb_build_array(false, coalesce(nullif(r->'noteIn', 'null'), r->'note')));
+      END IF;
     WHEN 'plan_outcome' THEN
       p.thing := 'commitment'; p."thingId" := p."commitmentId";
       texts := jsonb_build_array(jsonb_build_array(false, r->'note'));

@@ -122,7 +122,7 @@ export function HowSure({
   )
   return said.map((statement) => (
     <span key={statement.id} className="when block">
-      {t(`commitments.facts.fields.${statement.field}`)}:{' '}
+      {t(`words.statementFields.${statement.field}`)}:{' '}
       {t(`commitments.facts.sureWords.${statement.sure}`)}
       {statement.note && (
         <>

@@ -169,7 +169,7 @@ function WhatIsSaid({ page, statements }: { page: Portal; statements: StatementS
     <dl className="mt-3 grid gap-2" id="ruling">
       {said.map((statement) => (
         <div key={statement.id}>
-          <dt className="font-semibold">{t(`commitments.facts.fields.${statement.field}`)}</dt>
+          <dt className="font-semibold">{t(`words.statementFields.${statement.field}`)}</dt>
           <dd>
             <Value page={page} field={statement.field} value={statement.value} />
             <span className="when block">

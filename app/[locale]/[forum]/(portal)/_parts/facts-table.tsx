@@ -21,7 +21,7 @@ export function FactsTable({
 }) {
   const { t } = page
   const nameOf = (field: string) =>
-    t.has(`commitments.facts.fields.${field}`) ? t(`commitments.facts.fields.${field}`) : field
+    t.has(`words.statementFields.${field}`) ? t(`words.statementFields.${field}`) : field
   return (
     <DataTable
       caption={caption}
