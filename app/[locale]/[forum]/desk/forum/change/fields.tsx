@@ -335,7 +335,7 @@ function BodyFields({
       />
       <p className="max-w-[62ch]">{t('amendments.form.seatsLead')}</p>
       {Array.from({ length: rows }, (_, at) => (
-        <fieldset key={at} className="field">
+        <fieldset key={at} className="grid gap-4">
           <legend className="label">{t('amendments.form.seatNumber', { number: at + 1 })}</legend>
           <OneSeat filling={filling} at={`seats.${at}.`} />
         </fieldset>
@@ -638,7 +638,7 @@ function SuccessionFields({ filling }: { filling: Filling }) {
   const heirs = organisations(filling).filter(({ value }) => !ends(value))
   return (
     <>
-      <fieldset className="field">
+      <fieldset className="grid gap-4">
         <legend className="label">{t('amendments.form.predecessors')}</legend>
         {Array.from({ length: most }, (_, at) => (
           <Choice
@@ -650,11 +650,11 @@ function SuccessionFields({ filling }: { filling: Filling }) {
             mayBeNone={at > 0}
           />
         ))}
-        <button className="button button-plain button-small" type="submit">
+        <button className="button button-plain button-small justify-self-start" type="submit">
           {t('amendments.form.showTheirs')}
         </button>
       </fieldset>
-      <fieldset className="field">
+      <fieldset className="grid gap-4">
         <legend className="label">{t('amendments.form.registers')}</legend>
         <p className="hint">{t('amendments.form.registersHint')}</p>
         <NameFields filling={filling} at="registers.name" />
@@ -665,7 +665,7 @@ function SuccessionFields({ filling }: { filling: Filling }) {
           mayBeNone
         />
       </fieldset>
-      <fieldset className="field">
+      <fieldset className="grid gap-4">
         <legend className="label">{t('amendments.form.successors')}</legend>
         <p className="hint">{t('amendments.form.successorsHint')}</p>
         {Array.from({ length: most }, (_, at) => (
@@ -699,7 +699,7 @@ function Whose({
   const { t } = filling.frame
   if (own.length === 0) return null
   return (
-    <fieldset className="field">
+    <fieldset className="grid gap-4">
       <legend className="label">{t('amendments.form.whose')}</legend>
       <p className="hint">{t('amendments.form.whoseHint')}</p>
       {own.map((seat) => (
@@ -737,7 +737,7 @@ function Answering({
   )
   if (own.size === 0) return null
   return (
-    <fieldset className="field">
+    <fieldset className="grid gap-4">
       <legend className="label">{t('amendments.form.answers')}</legend>
       <p className="hint">{t('amendments.form.answersHint')}</p>
       {commitments

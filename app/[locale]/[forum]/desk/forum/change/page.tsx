@@ -103,7 +103,7 @@ async function First({
   )
   const message = refusal && !refusal.field ? say(refusal.refused, refusal.params) : undefined
   return (
-    <form action={`${desk}/forum/change`} method="get" className="form">
+    <form action={`${desk}/forum/change`} method="get" className="stack max-w-[42rem]">
       <ErrorSummary title={t('amendments.form.faults')} message={message} errors={errors} />
       <input type="hidden" name="change.kind" value={kind} />
       <ChangeFields kind={kind} filling={{ frame, parts, commitments, given: wish.given, errors }} />
