@@ -119,6 +119,7 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
     `${meeting}/draft`,
     `${meeting}/draft?plain=1`,
     '/es/practica/desk/restorations',
+    '/es/practica/desk/search?q=agua',
     `/es/practica/desk/seats/${seatId('committee/technical-adviser')}/propose`,
   ]
   await look(omar.context(), desk)

@@ -155,6 +155,8 @@ export const restorationObjected = factKind('appointments.restoration-objected/1
 
 /** Nobody objected: whoever the letter names is in office, by the mandate that begins in the same act. */
 export const restorationCarriedOut = factKind('appointments.restoration-carried-out/1', {
+  // Above the appointment that it brings about: it says why.
+  act: { weight: 70 },
   notices: [
     { kind: 'changed', to: 'person' },
     { kind: 'known', to: 'forum' },
