@@ -97,7 +97,10 @@ export const deskViewer = cache(async (slug: string): Promise<Viewer> => {
   redirect(`/${locale}/sign-in?${new URLSearchParams({ to, forum: slug })}`)
 })
 
-/** The same two for a search, by connections of its own (lib/mesa.ts): what is typed is answered soon, or not at all. */
+/**
+ * The same two for a search, by connections of its own (lib/mesa.ts): what is typed is answered soon, or not
+ * at all.
+ */
 export const publicSearcherOf = cache(async (slug: string): Promise<Viewer> => {
   const viewer = await publicViewerOf(slug)
   const { searching } = mesa()

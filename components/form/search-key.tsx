@@ -2,7 +2,10 @@
 
 import { useEffect, useRef } from 'react'
 
-/** `/` leads to the field beside it, from wherever nobody is typing. Without scripts the field is reached as any other. */
+/**
+ * `/` leads to the field beside it, from wherever nobody is typing. Without scripts the field is reached as
+ * any other.
+ */
 export function SearchKey() {
   const here = useRef<HTMLSpanElement>(null)
   useEffect(() => {

@@ -73,7 +73,10 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
   }
 }
 
-/** The lines that the viewer may read, of those that are asked for: a part of each question of the history, and none itself. */
+/**
+ * The lines that the viewer may read, of those that are asked for: a part of each question of the history,
+ * and none itself.
+ */
 export async function linesWithin(filter: HistoryFilter, viewer: Viewer) {
   const [index, ordinal] = (filter.before ?? '').split('.').map(Number)
   const before =

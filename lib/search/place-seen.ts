@@ -212,7 +212,10 @@ const events: Finder = async ({ db, forum }, wanted) => {
   ])
 }
 
-/** The list of events begins behind its cursor: behind an id that is after all others of that day it begins with that day. */
+/**
+ * The list of events begins behind its cursor: behind an id that is after all others of that day it begins
+ * with that day.
+ */
 const BEHIND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 const pauses: Finder = async ({ db, forum }, wanted) => {

@@ -60,7 +60,10 @@ function nameIn({ locale }: ChangeReading, name: Name): string {
   return inLanguage({ es: name.es, ...(name.en !== undefined && { en: name.en }) }, locale).text
 }
 
-/** An action of a seat that closes goes to the seat that is named for it; its word is its sector's to say through another. */
+/**
+ * An action of a seat that closes goes to the seat that is named for it; its word is its sector's to say
+ * through another.
+ */
 function goesTo({ reading, names, change }: Shown, { seat, kind }: Inherited): string {
   const { t } = reading
   const to = change.seats.find((one) => one.seat === seat)?.to ?? null

@@ -7,7 +7,10 @@ import { Undated } from './as-of'
 import { CitedSource, Value } from './facts-table'
 import { InBoth } from './words'
 
-/** What is said of one thing in several statements, in the order in which they were numbered: `event-1`, `event-2`. */
+/**
+ * What is said of one thing in several statements, in the order in which they were numbered: `event-1`,
+ * `event-2`.
+ */
 export function saidAs(statements: StatementSeen[], of: string): StatementSeen[] {
   const place = ({ field }: StatementSeen) => Number(field.slice(of.length + 1))
   return statements
@@ -51,7 +54,10 @@ export function NextPlan({ page, statements }: { page: Portal; statements: State
   )
 }
 
-/** What an evaluation says, sentence by sentence, in its own order: `report-` and two digits each for part, paragraph and sentence. */
+/**
+ * What an evaluation says, sentence by sentence, in its own order: `report-` and two digits each for part,
+ * paragraph and sentence.
+ */
 export function Report({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
   const { t } = page
   const said = saidAs(statements, 'report')
