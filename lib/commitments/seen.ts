@@ -499,8 +499,11 @@ export async function lineageSeenBy(
           },
         ]
   }
+  const numberOf = ({ ofId }: (typeof rows)[number]) =>
+    commitments.find((one) => one.id === ofId)?.number ?? 0
+  const inOrder = rows.toSorted((one, other) => one.step - other.step || numberOf(one) - numberOf(other))
   return {
-    ancestors: rows.filter((row) => row.up).flatMap(relative),
-    heirs: rows.filter((row) => !row.up).flatMap(relative),
+    ancestors: inOrder.filter((row) => row.up).flatMap(relative),
+    heirs: inOrder.filter((row) => !row.up).flatMap(relative),
   }
 }

@@ -118,19 +118,20 @@ async function besideOf({ db, forum }: Viewer, ids: string[]): Promise<(id: stri
     db.commitment.findMany({ where: { id: { in: ids } }, select: { id: true, objective: true } }),
     db.descent.findMany({
       where: { forumId: forum.id, OR: [{ ancestorId: { in: ids } }, { heirId: { in: ids } }] },
-      orderBy: [{ entryIndex: 'asc' }, { id: 'asc' }],
     }),
   ])
   const relatives = await db.commitment.findMany({
     where: { id: { in: descents.flatMap(({ ancestorId, heirId }) => [ancestorId, heirId]) } },
+    orderBy: [{ plan: { rank: 'asc' } }, { number: 'asc' }],
     select: { id: true, number: true, title: true },
   })
-  const named = (id: string): SourcedText[] =>
-    relatives.filter((one) => one.id === id).map(({ number, title }) => numbered(number, title))
+  // By their numbers: those that one act brought about were recorded in no order.
+  const named = (among: string[]) =>
+    relatives.filter((one) => among.includes(one.id)).map(({ number, title }) => numbered(number, title))
   return (id) => ({
     objective: rows.find((one) => one.id === id)?.objective ?? null,
-    comesFrom: descents.flatMap((one) => (one.heirId === id ? named(one.ancestorId) : [])),
-    goesOnIn: descents.flatMap((one) => (one.ancestorId === id ? named(one.heirId) : [])),
+    comesFrom: named(descents.flatMap((one) => (one.heirId === id ? one.ancestorId : []))),
+    goesOnIn: named(descents.flatMap((one) => (one.ancestorId === id ? one.heirId : []))),
   })
 }
 
