@@ -184,7 +184,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   search: async (server) =>
     benchSearch(
       await cloneDatabase(await prepareTemplate(server, { seeded: true })),
-      quick ? { passages: 20_000, rounds: 5 } : { passages: 100_000, rounds: 20 },
+      quick ? { passages: 20_000, rounds: 5 } : { passages: 1_000_000, rounds: 20 },
     ),
   log: async (server) =>
     benchLog(
