@@ -28,6 +28,7 @@ async function viewerIn(slug: string) {
 async function toldIn(slug: string, locale: 'es' | 'en', filter: HistoryFilter = {}, size = 30) {
   const viewer = await viewerIn(slug)
   const faults: string[] = []
+  // Through unknown: keys are made of the facts here, and its type knows only those that are written out.
   const t = createTranslator({
     locale,
     messages: JSON.parse(

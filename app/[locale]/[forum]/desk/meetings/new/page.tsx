@@ -6,7 +6,6 @@ import {
   FormArea,
   FormDay,
   FormHidden,
-  FormRadios,
   FormSelect,
   FormText,
   FormTime,
@@ -14,13 +13,10 @@ import {
 import { Select } from '@/components/form/fields'
 import type { Option } from '@/components/form/fields'
 import { ButtonLink, EmptyState, Section } from '@/components/page/page'
-import { addDays } from '@/lib/act/calendar.ts'
-import { rulesOf } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { reassessmentsDue } from '@/lib/events/record.ts'
 import { meetingSeenBy } from '@/lib/meetings/seen.ts'
 import { errataDue, leftOverIn } from '@/lib/meetings/record.ts'
-import { meetingKinds } from '@/lib/meetings/rules.ts'
 import { proposedMeeting, templatesSeenBy } from '@/lib/series/seen.ts'
 import type { Asked, ProposedMeeting, TemplateSeen } from '@/lib/series/seen.ts'
 import { choicesFor, deskOf } from '@/lib/notices/seen.ts'
@@ -29,6 +25,7 @@ import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../parts'
 import { wordingIn } from '../../../_roadmap/words'
 import { conveneAction } from '../actions'
+import { Kind } from './kind'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -205,24 +202,6 @@ function Fields({
       />
       <Items frame={frame} arriving={arriving} proposed={proposed} commitments={commitments} />
     </Act>
-  )
-}
-
-function Kind({ frame: { t, viewer, dates } }: { frame: DeskFrame }) {
-  const { noticeDays } = rulesOf(viewer.forum)
-  return (
-    <FormRadios
-      name="kind"
-      label={t('desk.convene.kind')}
-      options={meetingKinds.map((value) => ({
-        value,
-        label: t(`words.meetingKinds.${value}`),
-        hint: t('desk.convene.notice', {
-          days: noticeDays[value],
-          day: dates.day(addDays(viewer.today, noticeDays[value])),
-        }),
-      }))}
-    />
   )
 }
 

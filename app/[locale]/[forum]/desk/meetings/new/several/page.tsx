@@ -2,24 +2,15 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import {
-  FormDay,
-  FormHidden,
-  FormRadios,
-  FormSelect,
-  FormText,
-  FormTime,
-} from '@/components/form/action-form'
+import { FormDay, FormHidden, FormSelect, FormText, FormTime } from '@/components/form/action-form'
 import { EmptyState } from '@/components/page/page'
-import { addDays } from '@/lib/act/calendar.ts'
-import { rulesOf } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
-import { meetingKinds } from '@/lib/meetings/rules.ts'
 import { deskOf } from '@/lib/notices/seen.ts'
 import { deskFrame, self } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, Crumbs, PageHead } from '../../../parts'
 import { conveneSeveralAction } from '../../actions'
+import { Kind } from '../kind'
 
 type Props = { params: Promise<{ locale: string; forum: string }> }
 type Body = Awaited<ReturnType<typeof deskOf>>['bodies'][number]
@@ -67,8 +58,7 @@ export default async function ConveneSeveralPage({ params }: Props) {
 }
 
 function Fields({ frame, possible }: { frame: DeskFrame; possible: Possible[] }) {
-  const { t, say, viewer, dates, locale } = frame
-  const { noticeDays } = rulesOf(viewer.forum)
+  const { t, say, dates, locale } = frame
   return (
     <Act
       frame={frame}
@@ -82,18 +72,7 @@ function Fields({ frame, possible }: { frame: DeskFrame; possible: Possible[] })
         ...Object.fromEntries(possible.map(({ body }, at) => [`bodies.${at}.time`, say(body.name)])),
       }}
     >
-      <FormRadios
-        name="kind"
-        label={t('desk.convene.kind')}
-        options={meetingKinds.map((value) => ({
-          value,
-          label: t(`words.meetingKinds.${value}`),
-          hint: t('desk.convene.notice', {
-            days: noticeDays[value],
-            day: dates.day(addDays(viewer.today, noticeDays[value])),
-          }),
-        }))}
-      />
+      <Kind frame={frame} />
       <FormDay name="day" label={t('desk.convene.day')} required />
       <fieldset className="stack max-w-2xl">
         <legend className="float-left w-full font-serif text-xl font-semibold">
